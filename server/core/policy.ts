@@ -1,0 +1,76 @@
+/** Roles of people (S0, DOMAIN row 8). Safe in the browser. */
+export const ROLES = [
+  "admin",
+  "mim",
+  "ops_lead",
+  "comms",
+  "service_manager",
+  "customer_ops",
+  "executive",
+  "stakeholder",
+  "responder",
+  "observer",
+] as const;
+export type Role = (typeof ROLES)[number];
+
+export const ROLE_LABEL: Record<Role, string> = {
+  admin: "Admin",
+  mim: "Major Incident Manager",
+  ops_lead: "SRE / Ops Lead",
+  comms: "Comms Lead",
+  service_manager: "Service Manager",
+  customer_ops: "Customer Ops",
+  executive: "Executive",
+  stakeholder: "Stakeholder",
+  responder: "Responder",
+  observer: "Observer",
+};
+
+const EVERYONE = ROLES;
+const COMMAND = ["admin", "mim"] as const;
+const FIGHTERS = ["admin", "mim", "ops_lead", "comms", "service_manager", "responder"] as const;
+/** Who sees the fireground with its internal entries; executives and stakeholders read milestones. */
+const FIREGROUND = [...FIGHTERS, "customer_ops", "observer"] as const;
+
+/** Role x action, deny by default. Data: the server enforces it, the interface greys out by it. */
+export const POLICY = {
+  "incident.open": COMMAND,
+  "incident.list": EVERYONE,
+  "incident.read": FIREGROUND,
+  "incident.edit": ["admin", "mim", "ops_lead", "comms", "service_manager"],
+  "incident.advance": COMMAND,
+  "incident.override": COMMAND,
+  "incident.setStatus": COMMAND,
+  "incident.setSeverity": COMMAND,
+  "impact.edit": ["admin", "mim", "service_manager"],
+  "timeline.read": FIREGROUND,
+  "timeline.append": FIGHTERS,
+  "timeline.publish": ["admin", "mim", "comms"],
+  "command.assign": COMMAND,
+  "recovery.read": FIREGROUND,
+  "recovery.open": ["admin", "mim", "ops_lead"],
+  "recovery.close": ["admin", "mim", "ops_lead"],
+  "milestone.read": EVERYONE,
+  "milestone.publish": ["admin", "mim", "comms"],
+  "comms.read": ["admin", "mim", "comms"],
+  "list.edit": ["admin", "comms"],
+  "delivery.resend": ["admin", "comms"],
+  "record.verify": ["admin", "mim", "comms", "observer"],
+  "kpi.read": EVERYONE,
+  "user.read": ["admin"],
+  "user.edit": ["admin"],
+  "token.edit": ["admin", "mim"],
+  "settings.read": FIREGROUND,
+  "settings.edit": ["admin"],
+} as const satisfies Record<string, readonly Role[]>;
+
+export type Action = keyof typeof POLICY;
+
+/** Whether the role may do the action. */
+export const roleMay = (role: Role, action: Action): boolean => (POLICY[action] as readonly Role[]).includes(role);
+
+/** Whether a token's scopes ("*", "incident.*", "timeline.append") cover the action. */
+export const scopesCover = (scopes: readonly string[], action: Action): boolean =>
+  scopes.some(
+    (scope) => scope === "*" || scope === action || (scope.endsWith(".*") && action.startsWith(scope.slice(0, -1))),
+  );

@@ -1,0 +1,34 @@
+import { z } from "zod";
+
+/** Control characters but tab and newline, which the database or a screen cannot hold. */
+// biome-ignore lint/suspicious/noControlCharactersInRegex: they are what is removed
+const CONTROL = /[\u0000-\u0008\u000b\u000c\u000e-\u001f\u007f]/g;
+
+/** Text as it can be stored and hashed: well-formed Unicode, NFC, newlines as \n, no control characters. */
+export const cleanText = (value: string): string =>
+  value.toWellFormed().normalize("NFC").replace(/\r\n?/g, "\n").replace(CONTROL, "");
+
+/** One line of text, trimmed; `max` counts UTF-16 units. */
+export const line = (max: number) =>
+  z
+    .string()
+    .transform((value) => cleanText(value).replace(/\s+/g, " ").trim())
+    .pipe(z.string().max(max, `Shorten it to ${max} characters.`));
+
+/** One line that must not be empty. `what` completes "Say …". */
+export const requiredLine = (max: number, what: string) => line(max).pipe(z.string().min(1, `Say ${what}.`));
+
+/** Text of several lines, trimmed. */
+export const text = (max: number) =>
+  z
+    .string()
+    .transform((value) => cleanText(value).trim())
+    .pipe(z.string().max(max, `Shorten it to ${max} characters.`));
+
+/** Text of several lines that must not be empty. */
+export const requiredText = (max: number, what: string) => text(max).pipe(z.string().min(1, `Say ${what}.`));
+
+/** An ISO-8601 instant with a zone, given out as UTC with milliseconds. */
+export const instant = z.iso
+  .datetime({ offset: true, message: "Give an ISO-8601 time with a zone, such as 2026-11-21T03:50:00Z." })
+  .transform((value) => new Date(value).toISOString());

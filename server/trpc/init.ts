@@ -1,0 +1,55 @@
+import { initTRPC, TRPCError } from "@trpc/server";
+import { ZodError } from "zod";
+import type { Context } from "../core/context";
+import { AppError, ERRORS, type ErrorCode, type ErrorDetails } from "../core/errors";
+import { log } from "../core/log";
+
+/** What a caller gets to know of an error. */
+export type PublicError = { code: ErrorCode; message: string; details: ErrorDetails; errorId?: string };
+
+/** The AppError inside a tRPC error, if there is one. */
+export const appErrorOf = (error: TRPCError): AppError | undefined =>
+  error.cause instanceof AppError ? error.cause : undefined;
+
+/** How a route of the HTTP API calls a procedure. Path parameters and query go into the input. */
+export type RestMeta = {
+  rest?: { method: "GET" | "POST" | "PATCH"; path: string; status?: number; summary: string; tag: string };
+};
+
+const t = initTRPC
+  .context<Context>()
+  .meta<RestMeta>()
+  .create({
+    sse: { ping: { enabled: true, intervalMs: 15_000 }, client: { reconnectAfterInactivityMs: 40_000 } },
+    errorFormatter({ shape, error }) {
+      const known = appErrorOf(error);
+      const code: ErrorCode = known?.code ?? (error.cause instanceof ZodError ? "INVALID_INPUT" : "INTERNAL");
+      return {
+        message: known?.message ?? (code === "INTERNAL" ? ERRORS.INTERNAL.title : shape.message),
+        code: shape.code,
+        data: {
+          code: shape.data.code,
+          httpStatus: known ? ERRORS[code].http : shape.data.httpStatus,
+          app: code,
+          details: known?.details ?? {},
+        },
+      };
+    },
+  });
+
+/** One place where an AppError becomes a tRPC error, and where what is unknown is logged and hidden. */
+const translate = t.middleware(async ({ next, path }) => {
+  const result = await next();
+  if (result.ok) return result;
+  const { cause } = result.error;
+  if (cause instanceof AppError) {
+    throw new TRPCError({ code: ERRORS[cause.code].trpc, message: cause.message, cause });
+  }
+  if (result.error.code === "INTERNAL_SERVER_ERROR")
+    log.error({ path, err: cause ?? result.error }, "procedure failed");
+  throw result.error;
+});
+
+export const router = t.router;
+export const procedure = t.procedure.use(translate);
+export const createCallerFactory = t.createCallerFactory;
