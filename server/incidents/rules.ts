@@ -1,0 +1,69 @@
+import type { AlarmLevel, IncidentStatus, Severity } from "./schemas";
+
+export const PHASES = [
+  { number: 1, name: "Alert" },
+  { number: 2, name: "Gather" },
+  { number: 3, name: "Assess" },
+  { number: 4, name: "Initial" },
+  { number: 5, name: "Isolation" },
+  { number: 6, name: "Mitigation" },
+  { number: 7, name: "Validation" },
+  { number: 8, name: "Resolution" },
+] as const;
+export const LAST_PHASE = 8;
+
+/** Name of a phase by its number, 1 to 8. */
+export const phaseName = (phase: number): string => PHASES[phase - 1]?.name ?? `Phase ${phase}`;
+
+/** INC-n. */
+export const formatRef = (number: number): string => `INC-${number}`;
+
+/** The number in a reference such as "INC-42", "inc-42" or "42"; null where it is an id or nonsense. */
+export function refNumber(ref: string): number | null {
+  const match = /^(?:inc-)?0*([1-9]\d{0,8})$/i.exec(ref.trim());
+  return match?.[1] ? Number(match[1]) : null;
+}
+
+const ALARM_LEVEL: Record<Severity, AlarmLevel> = { Critical: "Box3", High: "Box2", Medium: "Box1", Low: "Box0" };
+
+/** The alarm level that a severity sets (S1, DOMAIN row 2). */
+export const alarmLevelFor = (severity: Severity): AlarmLevel => ALARM_LEVEL[severity];
+
+/** The alarm level after a change of severity: it rises with it and never falls by itself (DOMAIN 1.4). */
+export function raisedAlarmLevel(present: AlarmLevel, severity: Severity): AlarmLevel {
+  const wanted = alarmLevelFor(severity);
+  return wanted > present ? wanted : present;
+}
+
+/** "Box 3". */
+export const alarmLevelName = (level: AlarmLevel): string => level.replace("Box", "Box ");
+
+/** What an alarm level triggers, in the guide's words (S1). */
+export const ALARM_TRIGGERS: Record<AlarmLevel, string> = {
+  Box3: "Full command structure, executive notification, run card activation",
+  Box2: "Active MIM, stakeholder notification, multi-team response",
+  Box1: "Single responder, MIM on standby",
+  Box0: "Triage only: monitor, no bridge",
+};
+
+const RANK: Record<Severity, number> = { Critical: 0, High: 1, Medium: 2, Low: 3 };
+
+/** Whether the second severity is lower than the first. */
+export const isDowngrade = (from: Severity, to: Severity): boolean => RANK[to] > RANK[from];
+
+/** Whether leaving the severity downwards asks for a reason (DOMAIN row 38). */
+export const needsDowngradeReason = (from: Severity, to: Severity): boolean =>
+  isDowngrade(from, to) && (from === "Critical" || from === "High");
+
+/** Whether the incident still runs. */
+export const isOpen = (status: IncidentStatus): boolean => status !== "Resolved";
+
+/** Wartime while any incident runs, peacetime otherwise (S1). */
+export const posture = (openCount: number): "wartime" | "peacetime" => (openCount > 0 ? "wartime" : "peacetime");
+
+/** Whether a status may follow another (DOMAIN row 14: Active to 7, Monitoring after validation, Resolved in 8). */
+export function statusConditions(to: IncidentStatus, phase: number): string[] {
+  if (to === "Monitoring" && phase < 7) return ["Monitoring begins in phase 7 (Validation) or later."];
+  if (to === "Resolved" && phase < 8) return ["Resolved is set in phase 8 (Resolution)."];
+  return [];
+}

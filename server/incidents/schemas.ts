@@ -1,0 +1,229 @@
+import { z } from "zod";
+import { instant, line, requiredLine, text } from "../core/text";
+
+export const SEVERITIES = ["Critical", "High", "Medium", "Low"] as const;
+export type Severity = (typeof SEVERITIES)[number];
+export const ALARM_LEVELS = ["Box0", "Box1", "Box2", "Box3"] as const;
+export type AlarmLevel = (typeof ALARM_LEVELS)[number];
+export const STATUSES = ["Active", "Monitoring", "Resolved"] as const;
+export type IncidentStatus = (typeof STATUSES)[number];
+export const EXTERNAL_IMPACTS = ["Yes", "No", "Unknown", "Likely"] as const;
+export const LEVELS = ["Low", "Medium", "High"] as const;
+export const CAUSE_STATUSES = ["unknown", "suspected", "confirmed", "deferred"] as const;
+
+const ALIASES: Record<string, Severity> = {
+  critical: "Critical",
+  sev1: "Critical",
+  p1: "Critical",
+  "1": "Critical",
+  high: "High",
+  major: "High",
+  sev2: "High",
+  p2: "High",
+  "2": "High",
+  medium: "Medium",
+  minor: "Medium",
+  sev3: "Medium",
+  p3: "Medium",
+  "3": "Medium",
+  low: "Low",
+  sev4: "Low",
+  p4: "Low",
+  "4": "Low",
+};
+
+/** A severity by any of its names, in any case (DOMAIN row 1). */
+export const SeverityInput = z
+  .string({ error: "Choose a severity: Critical, High, Medium or Low." })
+  .transform((value, issues): Severity => {
+    const severity = ALIASES[value.trim().toLowerCase().replace(/[\s_-]/g, "")];
+    if (severity) return severity;
+    issues.addIssue({ code: "custom", message: "Choose Critical, High, Medium or Low (or SEV1 to SEV4, P1 to P4)." });
+    return z.NEVER;
+  });
+
+/** An https link, or null where none is given; anything else is refused with the reason. */
+export const BridgeUrl = line(2_000)
+  .nullish()
+  .transform((value, issues): string | null => {
+    if (!value) return null;
+    const url = URL.parse(value);
+    if (!url) {
+      issues.addIssue({ code: "custom", message: "Paste the whole link, such as https://meet.example.com/abc." });
+      return z.NEVER;
+    }
+    if (url.protocol !== "https:") {
+      issues.addIssue({ code: "custom", message: `Only https links are taken; this one starts with ${url.protocol}` });
+      return z.NEVER;
+    }
+    if (url.username || url.password) {
+      issues.addIssue({ code: "custom", message: "Take the user name and password out of the link." });
+      return z.NEVER;
+    }
+    return url.href;
+  });
+
+/** Affected systems: free names, each once whatever its case. */
+export const Systems = z
+  .array(line(120))
+  .max(50, "Name 50 systems at most.")
+  .transform((names) => {
+    const seen = new Map<string, string>();
+    for (const name of names) if (name && !seen.has(name.toLowerCase())) seen.set(name.toLowerCase(), name);
+    return [...seen.values()];
+  });
+
+export const Title = requiredLine(200, "what broke, in one line");
+
+/** Call for Service: what opens an incident. Only title and severity are required (DOMAIN row 17). */
+export const OpenIncident = z.object({
+  title: Title,
+  severity: SeverityInput,
+  affectedSystems: Systems.default([]),
+  bridgeUrl: BridgeUrl,
+  description: text(10_000).default(""),
+  /** When the problem began, if known. */
+  startedAt: instant.nullish(),
+  /** When the alert fired, if one did. */
+  alertIssuedAt: instant.nullish(),
+  detectedAt: instant.nullish(),
+  externalImpact: z.enum(EXTERNAL_IMPACTS).default("Unknown"),
+  customerCount: z.int().min(0).nullish(),
+  externalId: line(200).nullish(),
+});
+export type OpenIncident = z.input<typeof OpenIncident>;
+
+/** A reference to an incident: its number, INC-n in any case, or its id. */
+export const IncidentRef = z.string().trim().min(1).max(40);
+
+const editable = {
+  title: Title,
+  description: text(10_000),
+  affectedSystems: Systems,
+  bridgeUrl: BridgeUrl,
+  externalImpact: z.enum(EXTERNAL_IMPACTS),
+  customerCount: z.int("Give a whole number.").min(0, "Give 0 or more.").max(10_000_000_000).nullable(),
+  isCustomerCountConfirmed: z.boolean(),
+  alertId: line(200).nullable(),
+  alertIssuedAt: instant.nullable(),
+  impactStartedAt: instant.nullable(),
+  businessImpact: text(2_000),
+  customerImpactSummary: text(2_000),
+  execSummary: text(2_000),
+  audienceNotes: text(2_000),
+  riskLevel: z.enum(LEVELS).nullable(),
+  confidence: z.enum(LEVELS).nullable(),
+  faultDomain: text(500),
+  rootCause: text(5_000),
+  rootCauseStatus: z.enum(CAUSE_STATUSES),
+  phaseNote: text(5_000),
+};
+export const EditableFields = z.object(editable).partial();
+export type EditableField = keyof typeof editable;
+
+/**
+ * A change of fields in place. `was` is what the editor saw: where it differs from what stands now,
+ * someone else was faster, and the answer is STALE with the present values.
+ */
+export const EditIncident = z.object({
+  ref: IncidentRef,
+  set: EditableFields,
+  was: z.record(z.string(), z.json()).optional(),
+});
+export type EditIncident = z.input<typeof EditIncident>;
+
+export const AdvancePhase = z.object({
+  ref: IncidentRef,
+  /** The phase that the screen showed: a stale screen cannot advance twice. */
+  fromPhase: z.int().min(1).max(8).optional(),
+  /** The next phase unless a later one is named. */
+  toPhase: z.int().min(2).max(8).optional(),
+  note: text(2_000).default(""),
+  /** Go on although conditions are unmet; needs a reason. */
+  override: z.union([z.boolean(), z.object({ reason: requiredLine(500, "why you go on") })]).optional(),
+  reason: line(500).optional(),
+});
+export type AdvancePhase = z.input<typeof AdvancePhase>;
+
+export const SetStatus = z.object({
+  ref: IncidentRef,
+  status: z.enum(STATUSES, "Choose Active, Monitoring or Resolved."),
+  reason: line(500).default(""),
+  override: z.boolean().default(false),
+});
+export type SetStatus = z.input<typeof SetStatus>;
+
+export const SetSeverity = z.object({ ref: IncidentRef, severity: SeverityInput, reason: line(500).default("") });
+export type SetSeverity = z.input<typeof SetSeverity>;
+
+export const ListIncidents = z.object({
+  status: z.union([z.enum(STATUSES), z.literal("open")]).optional(),
+  severity: SeverityInput.optional(),
+  cursor: z.coerce.number().int().positive().optional(),
+  limit: z.coerce.number().int().min(1).max(100).default(20),
+});
+export type ListIncidents = z.input<typeof ListIncidents>;
+
+/** A row of the board. */
+export const IncidentSummary = z.object({
+  id: z.string(),
+  number: z.number(),
+  ref: z.string(),
+  title: z.string(),
+  severity: z.enum(SEVERITIES),
+  alarmLevel: z.enum(ALARM_LEVELS),
+  status: z.enum(STATUSES),
+  phase: z.number(),
+  phaseEnteredAt: z.string(),
+  affectedSystems: z.array(z.string()),
+  openedAt: z.string(),
+  detectedAt: z.string(),
+  resolvedAt: z.string().nullable(),
+  nextUpdateEta: z.string().nullable(),
+  lastCommunicatedAt: z.string().nullable(),
+  milestoneCount: z.number(),
+  mim: z.string().nullable(),
+  isPublic: z.boolean(),
+});
+export type IncidentSummary = z.infer<typeof IncidentSummary>;
+
+export const Condition = z.object({ key: z.string(), text: z.string(), isMet: z.boolean() });
+export type Condition = z.infer<typeof Condition>;
+
+/** Everything the fireground shows beside the timeline. */
+export const IncidentSnapshot = IncidentSummary.extend({
+  description: z.string(),
+  bridgeUrl: z.string().nullable(),
+  impactStartedAt: z.string().nullable(),
+  alertIssuedAt: z.string().nullable(),
+  mitigatedAt: z.string().nullable(),
+  alertId: z.string().nullable(),
+  externalImpact: z.enum(EXTERNAL_IMPACTS),
+  customerCount: z.number().nullable(),
+  isCustomerCountConfirmed: z.boolean(),
+  businessImpact: z.string(),
+  customerImpactSummary: z.string(),
+  execSummary: z.string(),
+  audienceNotes: z.string(),
+  riskLevel: z.enum(LEVELS).nullable(),
+  confidence: z.enum(LEVELS).nullable(),
+  faultDomain: z.string(),
+  rootCause: z.string(),
+  rootCauseStatus: z.enum(CAUSE_STATUSES),
+  /** Notes by phase number. */
+  phaseNotes: z.record(z.string(), z.string()),
+  publicTitle: z.string().nullable(),
+  publicSince: z.string().nullable(),
+  openedByName: z.string(),
+  source: z.string(),
+  replayOf: z.string().nullable(),
+  lastSeq: z.number(),
+  /** Role -> who holds it now. */
+  command: z.record(z.string(), z.string()),
+  /** When each phase was entered; phases that were skipped are absent. */
+  phaseTimes: z.record(z.string(), z.string()),
+  /** Exit conditions of the present phase. */
+  conditions: z.array(Condition),
+  serverNow: z.string(),
+});
+export type IncidentSnapshot = z.infer<typeof IncidentSnapshot>;

@@ -1,0 +1,75 @@
+import { z } from "zod";
+import { instant, line, requiredLine, requiredText } from "../core/text";
+import { IncidentRef, SEVERITIES, STATUSES } from "../incidents/schemas";
+
+export const AUDIENCES = ["public", "stakeholder", "executive"] as const;
+export type Audience = (typeof AUDIENCES)[number];
+export const AUDIENCE_LABEL: Record<Audience, string> = {
+  public: "Public status page",
+  stakeholder: "Stakeholders",
+  executive: "Executives",
+};
+export const CHANNELS = ["status_page", "email"] as const;
+export type MilestoneChannel = (typeof CHANNELS)[number];
+export const PUBLIC_STAGES = ["investigating", "identified", "monitoring", "resolved"] as const;
+export type PublicStage = (typeof PUBLIC_STAGES)[number];
+
+export const PublishMilestone = z.object({
+  ref: IncidentRef,
+  title: requiredLine(200, "what changed, in one line"),
+  body: requiredText(5_000, "what is known, in one or two sentences"),
+  /** The promise: when this audience hears next. Null only for a resolution, a Low incident, or with a reason. */
+  nextUpdateEta: instant.nullable(),
+  noPromiseReason: line(200).optional(),
+  audience: z
+    .array(z.enum(AUDIENCES))
+    .min(1, "Choose at least one audience.")
+    .transform((values) => AUDIENCES.filter((audience) => values.includes(audience))),
+  isResolution: z.boolean().default(false),
+  /** By default: the status page where the public is an audience, mail where people are. */
+  channels: z.array(z.enum(CHANNELS)).optional(),
+  /** Headline of the public page; by default the one it has, else the incident's title. */
+  publicTitle: line(200).optional(),
+  publicStage: z.enum(PUBLIC_STAGES).optional(),
+  draftedBy: z.enum(["human", "template", "ai"]).default("human"),
+  correctsId: line(40).optional(),
+});
+export type PublishMilestone = z.input<typeof PublishMilestone>;
+
+export const Milestone = z.object({
+  id: z.string(),
+  incidentId: z.string(),
+  ref: z.string(),
+  sequence: z.number(),
+  eventSeq: z.number(),
+  title: z.string(),
+  body: z.string(),
+  audience: z.array(z.enum(AUDIENCES)),
+  channels: z.array(z.string()),
+  nextUpdateEta: z.string().nullable(),
+  isResolution: z.boolean(),
+  statusAtCut: z.enum(STATUSES),
+  severityAtCut: z.enum(SEVERITIES),
+  phaseAtCut: z.number(),
+  publicStage: z.enum(PUBLIC_STAGES),
+  draftedBy: z.string(),
+  correctsId: z.string().nullable(),
+  cutByName: z.string(),
+  cutAt: z.string(),
+});
+export type Milestone = z.infer<typeof Milestone>;
+
+/** What one audience would get, and who that is. */
+export const AudiencePreview = z.object({
+  audience: z.enum(AUDIENCES),
+  channel: z.enum(CHANNELS),
+  subject: z.string(),
+  text: z.string(),
+  /** The mail as HTML; null for the status page. */
+  html: z.string().nullable(),
+  recipientCount: z.number(),
+  /** The first of them. */
+  recipients: z.array(z.object({ name: z.string(), address: z.string() })),
+});
+export type AudiencePreview = z.infer<typeof AudiencePreview>;
+export const ListMilestones = z.object({ ref: IncidentRef });
