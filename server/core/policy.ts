@@ -57,6 +57,7 @@ export const POLICY = {
   "delivery.resend": ["admin", "comms"],
   "record.verify": ["admin", "mim", "comms", "observer"],
   "kpi.read": EVERYONE,
+  "user.list": EVERYONE,
   "user.read": ["admin"],
   "user.edit": ["admin"],
   "token.edit": ["admin", "mim"],
