@@ -1,0 +1,48 @@
+import { z } from "zod";
+
+/** Plain data of a milestone's mail; what an audience must not see is left out by whoever fills it in. */
+export const MilestoneProps = z.object({
+  audience: z.enum(["public", "stakeholder", "executive"]),
+  /** INC-n. */
+  ref: z.string(),
+  /** Headline of the incident; for the public its public one. */
+  incidentTitle: z.string(),
+  severity: z.enum(["Critical", "High", "Medium", "Low"]),
+  status: z.enum(["Active", "Monitoring", "Resolved"]),
+  /** 1 to 8, with its name. */
+  phase: z.number().int().min(1).max(8),
+  phaseName: z.string(),
+  publicStage: z.enum(["investigating", "identified", "monitoring", "resolved"]),
+  /** Number of the update, 1 for the first. */
+  sequence: z.number().int().min(1),
+  title: z.string(),
+  body: z.string(),
+  publishedAt: z.iso.datetime(),
+  nextUpdateEta: z.iso.datetime().nullable(),
+  isResolution: z.boolean(),
+  /** Number of the update that this one corrects. */
+  corrects: z.number().int().nullable().default(null),
+  /** When the incident began, for stakeholders and executives. */
+  startedAt: z.iso.datetime().nullable().default(null),
+  affectedSystems: z.array(z.string()).default([]),
+  /** For executives: risk to the business in words, risk level and confidence. */
+  businessImpact: z.string().default(""),
+  riskLevel: z.string().nullable().default(null),
+  confidence: z.string().nullable().default(null),
+  /** The audience's page: public incident page, stakeholder view or executive brief. */
+  url: z.url(),
+});
+export type MilestoneProps = z.input<typeof MilestoneProps>;
+
+export const SignInProps = z.object({
+  url: z.url(),
+  /** Who the link is for. */
+  email: z.string(),
+  expiresAt: z.iso.datetime(),
+});
+export type SignInProps = z.input<typeof SignInProps>;
+
+/** Every mail that can be sent, by the name of its file here. */
+export const TEMPLATES = { milestone: MilestoneProps, "sign-in": SignInProps } as const;
+export type Template = keyof typeof TEMPLATES;
+export type TemplateProps<T extends Template> = z.input<(typeof TEMPLATES)[T]>;
