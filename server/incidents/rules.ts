@@ -1,4 +1,4 @@
-import type { AlarmLevel, IncidentStatus, Severity } from "./schemas";
+import type { AlarmLevel, EditableField, IncidentStatus, Severity } from "./schemas";
 
 export const PHASES = [
   { number: 1, name: "Alert" },
@@ -67,3 +67,126 @@ export function statusConditions(to: IncidentStatus, phase: number): string[] {
   if (to === "Resolved" && phase < 8) return ["Resolved is set in phase 8 (Resolution)."];
   return [];
 }
+
+/** What the record says that exit conditions are computed from. */
+export type ConditionFacts = {
+  phase: number;
+  severity: Severity;
+  minutesInPhase: number;
+  hasTechnicalLead: boolean;
+  hasSystems: boolean;
+  hasNoteInPhase: boolean;
+  isImpactAnswered: boolean;
+  milestoneCount: number;
+  hasPromise: boolean;
+  hasResolutionMilestone: boolean;
+  pathCount: number;
+  ownedPathCount: number;
+  openPathCount: number;
+  passedPathCount: number;
+  hasFaultDomain: boolean;
+  hasBusinessImpact: boolean;
+  cleanWindowMinutes: number;
+  gatherTimeboxMinutes: number;
+};
+
+type Rule = { key: string; text: string; isMet: boolean };
+
+const needsCleanWindow = (severity: Severity): boolean => severity === "Critical" || severity === "High";
+
+/**
+ * Exit conditions of the present phase, each met or not (S1 phases, DOMAIN 2.2).
+ * @param facts times in minutes
+ */
+export function exitConditions(facts: ConditionFacts): Rule[] {
+  switch (facts.phase) {
+    case 1:
+      return [
+        {
+          key: "technical-lead",
+          text: "A technical lead (SRE / Ops Lead) is on the incident",
+          isMet: facts.hasTechnicalLead,
+        },
+      ];
+    case 2:
+      return [
+        { key: "systems", text: "Affected systems are named", isMet: facts.hasSystems },
+        {
+          key: "conditions",
+          text: `Conditions are logged, or the ${facts.gatherTimeboxMinutes}-minute box has run out`,
+          isMet: facts.hasNoteInPhase || facts.minutesInPhase >= facts.gatherTimeboxMinutes,
+        },
+      ];
+    case 3:
+      return [
+        { key: "impact", text: "External impact is answered", isMet: facts.isImpactAnswered },
+        {
+          key: "next-step",
+          text: "The next technical step is known: a recovery path or a note says it",
+          isMet: facts.pathCount > 0 || facts.hasNoteInPhase,
+        },
+      ];
+    case 4:
+      return [
+        { key: "milestone", text: "The first milestone is published", isMet: facts.milestoneCount > 0 },
+        { key: "promise", text: "The next update is promised", isMet: facts.hasPromise || facts.severity === "Low" },
+        { key: "owned-path", text: "A recovery path has an owner", isMet: facts.ownedPathCount > 0 },
+      ];
+    case 5:
+      return [
+        { key: "fault-domain", text: "The fault domain is named", isMet: facts.hasFaultDomain },
+        { key: "business-impact", text: "Business impact is brought up to date", isMet: facts.hasBusinessImpact },
+      ];
+    case 6:
+      return [{ key: "passed-path", text: "A recovery path has passed", isMet: facts.passedPathCount > 0 }];
+    case 7:
+      return [
+        { key: "paths-closed", text: "Every recovery path has an outcome", isMet: facts.openPathCount === 0 },
+        ...(needsCleanWindow(facts.severity)
+          ? [
+              {
+                key: "clean-window",
+                text: `${facts.cleanWindowMinutes} clean minutes of validation have passed`,
+                isMet: facts.minutesInPhase >= facts.cleanWindowMinutes,
+              },
+            ]
+          : []),
+      ];
+    default:
+      return [
+        { key: "resolution", text: "The resolution milestone is published", isMet: facts.hasResolutionMilestone },
+      ];
+  }
+}
+
+/** How a field is called on screens and in the record. */
+export const FIELD_LABEL: Record<EditableField, string> = {
+  title: "Title",
+  description: "Description",
+  affectedSystems: "Affected systems",
+  bridgeUrl: "Bridge link",
+  externalImpact: "External impact",
+  customerCount: "Customers affected",
+  isCustomerCountConfirmed: "Customer count confirmed",
+  alertId: "Alert",
+  alertIssuedAt: "Alert fired at",
+  impactStartedAt: "Impact began at",
+  mitigatedAt: "Mitigated at",
+  businessImpact: "Business impact",
+  customerImpactSummary: "Customer impact",
+  execSummary: "Executive summary",
+  audienceNotes: "Notes to readers",
+  riskLevel: "Risk level",
+  confidence: "Recovery confidence",
+  faultDomain: "Fault domain",
+  rootCause: "Root cause",
+  rootCauseStatus: "Root cause status",
+  phaseNote: "Phase note",
+};
+
+/** Fields that whoever answers for the service confirms (S0 Service Manager). */
+export const IMPACT_FIELDS: ReadonlySet<EditableField> = new Set<EditableField>([
+  "externalImpact",
+  "customerCount",
+  "isCustomerCountConfirmed",
+]);

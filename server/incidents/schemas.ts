@@ -36,7 +36,13 @@ const ALIASES: Record<string, Severity> = {
 export const SeverityInput = z
   .string({ error: "Choose a severity: Critical, High, Medium or Low." })
   .transform((value, issues): Severity => {
-    const severity = ALIASES[value.trim().toLowerCase().replace(/[\s_-]/g, "")];
+    const severity =
+      ALIASES[
+        value
+          .trim()
+          .toLowerCase()
+          .replace(/[\s_-]/g, "")
+      ];
     if (severity) return severity;
     issues.addIssue({ code: "custom", message: "Choose Critical, High, Medium or Low (or SEV1 to SEV4, P1 to P4)." });
     return z.NEVER;
@@ -90,6 +96,9 @@ export const OpenIncident = z.object({
   externalImpact: z.enum(EXTERNAL_IMPACTS).default("Unknown"),
   customerCount: z.int().min(0).nullish(),
   externalId: line(200).nullish(),
+  /** When it was declared; taken from imports alone, everyone else opens now. */
+  openedAt: instant.nullish(),
+  replayOf: line(200).nullish(),
 });
 export type OpenIncident = z.input<typeof OpenIncident>;
 
@@ -107,6 +116,7 @@ const editable = {
   alertId: line(200).nullable(),
   alertIssuedAt: instant.nullable(),
   impactStartedAt: instant.nullable(),
+  mitigatedAt: instant.nullable(),
   businessImpact: text(2_000),
   customerImpactSummary: text(2_000),
   execSummary: text(2_000),
@@ -227,3 +237,19 @@ export const IncidentSnapshot = IncidentSummary.extend({
   serverNow: z.string(),
 });
 export type IncidentSnapshot = z.infer<typeof IncidentSnapshot>;
+
+/** The incident as leaders read it: no internal notes. */
+export const IncidentBrief = IncidentSummary.extend({
+  businessImpact: z.string(),
+  customerImpactSummary: z.string(),
+  execSummary: z.string(),
+  riskLevel: z.enum(LEVELS).nullable(),
+  confidence: z.enum(LEVELS).nullable(),
+  externalImpact: z.enum(EXTERNAL_IMPACTS),
+  customerCount: z.number().nullable(),
+  isCustomerCountConfirmed: z.boolean(),
+  /** Bets of the paths that run. */
+  currentBets: z.array(z.string()),
+  serverNow: z.string(),
+});
+export type IncidentBrief = z.infer<typeof IncidentBrief>;

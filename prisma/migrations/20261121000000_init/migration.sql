@@ -484,6 +484,10 @@ BEGIN
   END LOOP;
 END $$;
 
+-- Small indexes for what is read of a long record without its notes.
+CREATE INDEX timeline_event_phase ON timeline_event (incident_id, seq) WHERE type = 'phase';
+CREATE INDEX timeline_event_public ON timeline_event (incident_id, seq) WHERE visibility = 'public';
+
 -- An incident is never deleted.
 CREATE TRIGGER refuse_delete BEFORE DELETE ON "incident" FOR EACH ROW EXECUTE FUNCTION refuse_change();
 CREATE TRIGGER refuse_truncate BEFORE TRUNCATE ON "incident" FOR EACH STATEMENT EXECUTE FUNCTION refuse_change();

@@ -1,0 +1,210 @@
+import { authorize } from "../core/authorize";
+import type { Context } from "../core/context";
+import { AppError } from "../core/errors";
+import { parseInput } from "../core/parse-input";
+import type { Db, Tx } from "../db/client";
+import { type Incident, Prisma } from "../db/generated/client";
+import { getSettings } from "../settings/reads";
+import type { Settings } from "../settings/schemas";
+import { type ConditionFacts, exitConditions, formatRef, refNumber } from "./rules";
+import { IncidentRef, type IncidentSnapshot, type IncidentSummary, ListIncidents } from "./schemas";
+
+const notFound = (ref: string): AppError =>
+  new AppError("NOT_FOUND", `There is no incident ${ref.slice(0, 40)}. Check the number.`);
+
+const byRef = (ref: string): { number: number } | { id: string } => {
+  const number = refNumber(ref);
+  return number === null ? { id: ref } : { number };
+};
+
+/** An incident's id by its number, INC-n or id. @throws NOT_FOUND */
+export async function getIncidentId(ctx: Pick<Context, "db">, ref: string): Promise<string> {
+  const wanted = parseInput(IncidentRef, ref);
+  const found = await ctx.db.incident.findUnique({ where: byRef(wanted), select: { id: true } });
+  if (!found) throw notFound(wanted);
+  return found.id;
+}
+
+/**
+ * Takes the incident's row lock and returns the row: every write of an incident begins with it.
+ * @throws NOT_FOUND
+ */
+export async function lockIncident(tx: Tx, ref: string): Promise<Incident> {
+  const where = byRef(ref);
+  const condition = "number" in where ? Prisma.sql`number = ${where.number}` : Prisma.sql`id = ${where.id}`;
+  const locked = await tx.$queryRaw<{ id: string }[]>(
+    Prisma.sql`select id from incident where ${condition} for update`,
+  );
+  const id = locked[0]?.id;
+  if (!id) throw notFound(ref);
+  return tx.incident.findUniqueOrThrow({ where: { id } });
+}
+
+const iso = (at: Date | null): string | null => at?.toISOString() ?? null;
+
+const summaryRelations = {
+  _count: { select: { milestones: true } },
+  participants: { where: { leftAt: null }, orderBy: { joinedAt: "asc" }, select: { role: true, displayName: true } },
+} satisfies Prisma.IncidentInclude;
+type WithRelations = Prisma.IncidentGetPayload<{ include: typeof summaryRelations }>;
+
+function toSummary(incident: WithRelations): IncidentSummary {
+  return {
+    id: incident.id,
+    number: incident.number,
+    ref: formatRef(incident.number),
+    title: incident.title,
+    severity: incident.severity,
+    alarmLevel: incident.alarmLevel,
+    status: incident.status,
+    phase: incident.phase,
+    phaseEnteredAt: incident.phaseEnteredAt.toISOString(),
+    affectedSystems: incident.affectedSystems,
+    openedAt: incident.openedAt.toISOString(),
+    detectedAt: incident.detectedAt.toISOString(),
+    resolvedAt: iso(incident.resolvedAt),
+    nextUpdateEta: iso(incident.nextUpdateEta),
+    lastCommunicatedAt: iso(incident.lastCommunicatedAt),
+    milestoneCount: incident._count.milestones,
+    mim: incident.participants.find((person) => person.role === "mim")?.displayName ?? null,
+    isPublic: incident.publicSince !== null,
+  };
+}
+
+/** The board: newest first by number, by status ("open" = not Resolved) and severity; keyset pages by number. */
+export async function listIncidents(
+  ctx: Context,
+  input: ListIncidents,
+): Promise<{ items: IncidentSummary[]; nextCursor: number | null; openCount: number }> {
+  authorize(ctx, "incident.list");
+  const { status, severity, cursor, limit } = parseInput(ListIncidents, input);
+  const rows = await ctx.db.incident.findMany({
+    where: {
+      ...(status === "open" ? { status: { not: "Resolved" } } : status ? { status } : {}),
+      ...(severity ? { severity } : {}),
+      ...(cursor ? { number: { lt: cursor } } : {}),
+    },
+    orderBy: { number: "desc" },
+    take: limit + 1,
+    include: summaryRelations,
+  });
+  const openCount = await ctx.db.incident.count({ where: { status: { not: "Resolved" } } });
+  const items = rows.slice(0, limit).map(toSummary);
+  return { items, nextCursor: rows.length > limit ? (items.at(-1)?.number ?? null) : null, openCount };
+}
+
+/** Open incidents that name one of the systems, so that nobody opens a second one for the same fault. */
+export async function listSimilarIncidents(ctx: Context, systems: string[]): Promise<IncidentSummary[]> {
+  authorize(ctx, "incident.list");
+  if (systems.length === 0) return [];
+  const names = systems.map((name) => name.toLowerCase());
+  const ids = await ctx.db.$queryRaw<{ id: string }[]>(Prisma.sql`
+    select id from incident where status <> 'Resolved'
+      and exists (select 1 from unnest(affected_systems) as system where lower(system) = any(${names}))
+    order by number desc limit 5`);
+  const rows = await ctx.db.incident.findMany({
+    where: { id: { in: ids.map((row) => row.id) } },
+    orderBy: { number: "desc" },
+    include: summaryRelations,
+  });
+  return rows.map(toSummary);
+}
+
+/** Names of systems that incidents have named, most frequent first. */
+export async function listSystems(ctx: Context): Promise<string[]> {
+  authorize(ctx, "incident.list");
+  const rows = await ctx.db.$queryRaw<{ name: string }[]>(Prisma.sql`
+    select min(system) as name from incident, unnest(affected_systems) as system
+    group by lower(system) order by count(*) desc, 1 limit 500`);
+  return rows.map((row) => row.name);
+}
+
+async function loadFacts(db: Db | Tx, incident: WithRelations, settings: Settings, now: Date): Promise<ConditionFacts> {
+  // The present phase's notes lie at the record's end, so a look at its last rows is enough at any length.
+  const [paths, notes, resolutions] = await Promise.all([
+    db.recoveryPath.findMany({
+      where: { incidentId: incident.id },
+      select: { owner: true, outcome: true, closedAt: true },
+    }),
+    db.$queryRaw<{ found: boolean }[]>(Prisma.sql`
+      select exists (select 1 from (
+        select phase, name from timeline_event where incident_id = ${incident.id} order by seq desc limit 500
+      ) as recent where phase = ${incident.phase} and name = 'timeline.noted') as found`),
+    db.milestone.count({ where: { incidentId: incident.id, isResolution: true } }),
+  ]);
+  return {
+    phase: incident.phase,
+    severity: incident.severity,
+    minutesInPhase: (now.getTime() - incident.phaseEnteredAt.getTime()) / 60_000,
+    hasTechnicalLead: incident.participants.some((person) => person.role === "sre"),
+    hasSystems: incident.affectedSystems.length > 0,
+    hasNoteInPhase: notes[0]?.found ?? false,
+    isImpactAnswered: incident.externalImpact !== "Unknown",
+    milestoneCount: incident._count.milestones,
+    hasPromise: incident.nextUpdateEta !== null,
+    hasResolutionMilestone: resolutions > 0,
+    pathCount: paths.length,
+    ownedPathCount: paths.filter((path) => path.owner && path.owner !== "Unassigned").length,
+    openPathCount: paths.filter((path) => path.closedAt === null).length,
+    passedPathCount: paths.filter((path) => path.outcome === "pass").length,
+    hasFaultDomain: incident.faultDomain !== "",
+    hasBusinessImpact: incident.businessImpact !== "",
+    cleanWindowMinutes: settings.cleanWindowMinutes,
+    gatherTimeboxMinutes: settings.gatherTimeboxMinutes,
+  };
+}
+
+async function listPhaseTimes(db: Db | Tx, incidentId: string): Promise<Record<string, string>> {
+  const rows = await db.$queryRaw<{ phase: number; at: Date }[]>(Prisma.sql`
+    select phase, min(occurred_at) as at from timeline_event
+    where incident_id = ${incidentId} and type = 'phase' and name = 'phase.advanced' group by phase`);
+  return Object.fromEntries(rows.map((row) => [String(row.phase), row.at.toISOString()]));
+}
+
+/** The snapshot by id, inside or outside a transaction; the caller has authorized. */
+export async function loadSnapshot(db: Db | Tx, id: string, now: Date): Promise<IncidentSnapshot> {
+  const incident = await db.incident.findUniqueOrThrow({ where: { id }, include: summaryRelations });
+  const settings = await getSettings(db);
+  const [facts, phaseTimes] = await Promise.all([
+    loadFacts(db, incident, settings, now),
+    listPhaseTimes(db, incident.id),
+  ]);
+  return {
+    ...toSummary(incident),
+    description: incident.description,
+    bridgeUrl: incident.bridgeUrl,
+    impactStartedAt: iso(incident.impactStartedAt),
+    alertIssuedAt: iso(incident.alertIssuedAt),
+    mitigatedAt: iso(incident.mitigatedAt),
+    alertId: incident.alertId,
+    externalImpact: incident.externalImpact,
+    customerCount: incident.customerCount,
+    isCustomerCountConfirmed: incident.isCustomerCountConfirmed,
+    businessImpact: incident.businessImpact,
+    customerImpactSummary: incident.customerImpactSummary,
+    execSummary: incident.execSummary,
+    audienceNotes: incident.audienceNotes,
+    riskLevel: incident.riskLevel,
+    confidence: incident.confidence,
+    faultDomain: incident.faultDomain,
+    rootCause: incident.rootCause,
+    rootCauseStatus: incident.rootCauseStatus,
+    phaseNotes: incident.phaseNotes as Record<string, string>,
+    publicTitle: incident.publicTitle,
+    publicSince: iso(incident.publicSince),
+    openedByName: incident.openedByName,
+    source: incident.source,
+    replayOf: incident.replayOf,
+    lastSeq: incident.lastSeq,
+    command: Object.fromEntries(incident.participants.map((person) => [person.role, person.displayName])),
+    phaseTimes,
+    conditions: exitConditions(facts),
+    serverNow: now.toISOString(),
+  };
+}
+
+/** Everything that the fireground shows beside the timeline. @throws NOT_FOUND */
+export async function getIncident(ctx: Context, input: { ref: string }): Promise<IncidentSnapshot> {
+  authorize(ctx, "incident.read");
+  return loadSnapshot(ctx.db, await getIncidentId(ctx, input.ref), ctx.now);
+}
