@@ -1,0 +1,46 @@
+import { z } from "zod";
+import { enqueueJob } from "../core/enqueue-job";
+import { parseInput } from "../core/parse-input";
+import { Prisma } from "../db/generated/client";
+import type { Jobs } from "../jobs/jobs";
+import { deliverJobKey } from "./rules";
+
+const DeliverPayload = z.object({ messageId: z.string() });
+/** Deliveries that are due this long have lost their job. */
+const OVERDUE_MS = 60_000;
+
+export const jobs = {
+  /** Sends what is due of one message. */
+  "comms.deliver": async (ctx, payload) => {
+    const { messageId } = parseInput(DeliverPayload, payload);
+    // Loaded when the first mail goes out: rendering is heavy, and the web process may never need it.
+    const [{ deliverMessage }, { mailTransport }] = await Promise.all([
+      import("../mail/deliver"),
+      import("../mail/transport"),
+    ]);
+    await deliverMessage(ctx, messageId, await mailTransport(ctx.db));
+  },
+
+  /** Gives a new job to every message whose deliveries wait although they are due, or whose lease has run out. */
+  "comms.backstop": async (ctx) => {
+    const overdue = new Date(ctx.now.getTime() - OVERDUE_MS);
+    const stuck = await ctx.db.$queryRaw<{ message_id: string }[]>(Prisma.sql`
+      select distinct message_id from delivery
+      where (state = 'queued' and next_attempt_at < ${overdue}) or (state = 'sending' and lease_until < ${ctx.now})
+      limit 1000`);
+    for (const { message_id: messageId } of stuck) {
+      await ctx.db.$transaction((tx) =>
+        enqueueJob(tx, "comms.deliver", { messageId }, { key: deliverJobKey(messageId) }),
+      );
+    }
+  },
+} satisfies Jobs;
+
+/** What to do before a job runs again whose process was killed. */
+export const recoveries = {
+  /** The dead process held the leases; nobody need wait until they run out. */
+  "comms.deliver": async (ctx, payload) => {
+    const { messageId } = parseInput(DeliverPayload, payload);
+    await ctx.db.delivery.updateMany({ where: { messageId, state: "sending" }, data: { leaseUntil: ctx.now } });
+  },
+} satisfies Jobs;

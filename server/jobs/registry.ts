@@ -1,0 +1,12 @@
+import { jobs as comms, recoveries as commsRecoveries } from "../comms/jobs";
+import type { Jobs } from "./jobs";
+import { jobs as tidy } from "./tidy";
+
+/** Every job of every domain, by name. */
+export const JOBS: Jobs = { ...comms, ...tidy };
+
+/** Jobs that run once a minute in one of the processes, whatever else happens. */
+export const EVERY_MINUTE = ["comms.backstop", "jobs.tidy"] as const;
+
+/** What to do before a job runs again whose process was killed, by the job's name. */
+export const RECOVERIES: Jobs = { ...commsRecoveries };

@@ -1,0 +1,19 @@
+import { Prisma } from "../db/generated/client";
+import type { Jobs } from "./jobs";
+
+const DAY_MS = 24 * 60 * 60_000;
+/** A client that repeats a request does it within minutes; a week is generous. */
+const KEEP_IDEMPOTENCY_MS = 7 * DAY_MS;
+const KEEP_SIGN_IN_MS = DAY_MS;
+
+export const jobs = {
+  /** Deletes idempotency keys older than a week, and sign-in tokens a day after they were used or expired. */
+  "jobs.tidy": async (ctx) => {
+    const before = (ms: number) => new Date(ctx.now.getTime() - ms);
+    await ctx.db.$executeRaw(Prisma.sql`
+      delete from idempotency_key where (actor_key, key) in (
+        select actor_key, key from idempotency_key where created_at < ${before(KEEP_IDEMPOTENCY_MS)} limit 10000)`);
+    const done = { lt: before(KEEP_SIGN_IN_MS) };
+    await ctx.db.signInToken.deleteMany({ where: { OR: [{ usedAt: done }, { expiresAt: done }] } });
+  },
+} satisfies Jobs;

@@ -1,0 +1,70 @@
+import type { Template } from "../../emails/schemas";
+import type { Clock } from "../core/clock";
+import { monotonicMs } from "../core/clock";
+import type { Context } from "../core/context";
+import { log } from "../core/log";
+import type { Db } from "../db/client";
+import type { Message } from "../db/generated/client";
+import { claimBatch, endRound, settleBatch } from "./outbox";
+import { renderMessage } from "./render-message";
+import { type MailTransport, mailFrom } from "./mail";
+
+type Rendered = Pick<Message, "id" | "subject"> & { html: string; text: string };
+
+/** A clock that starts at the context's instant and runs on: sending takes longer than an instant. */
+function clockFrom(ctx: Context): Clock {
+  const startMs = monotonicMs();
+  return () => new Date(ctx.now.getTime() + (monotonicMs() - startMs));
+}
+
+/** The message's bytes, rendered and kept before the first of them goes out: a retry sends the same. */
+async function rendered(db: Db, messageId: string): Promise<Rendered | null> {
+  const message = await db.message.findUnique({ where: { id: messageId } });
+  if (!message) return null;
+  const { id, subject, renderedHtml, renderedText } = message;
+  if (renderedHtml !== null && renderedText !== null) return { id, subject, html: renderedHtml, text: renderedText };
+  const { html, text } = await renderMessage(message.template as Template, message.props as never);
+  await db.message.updateMany({
+    where: { id, renderedHtml: null },
+    data: { renderedHtml: html, renderedText: text },
+  });
+  const kept = await db.message.findUniqueOrThrow({ where: { id } });
+  return { id, subject, html: kept.renderedHtml ?? html, text: kept.renderedText ?? text };
+}
+
+async function giveUp(db: Db, messageId: string, reason: string): Promise<void> {
+  await db.delivery.updateMany({
+    where: { messageId, state: { in: ["queued", "sending"] } },
+    data: { state: "dead", leaseUntil: null, lastError: reason },
+  });
+}
+
+/**
+ * Sends what is due of a message, batch by batch, until nothing is left or the provider asks for a pause. Killed at
+ * any line, it is run again and goes on where it was.
+ */
+export async function deliverMessage(ctx: Context, messageId: string, transport: MailTransport): Promise<void> {
+  const { db } = ctx;
+  const clock = clockFrom(ctx);
+  let message: Rendered | null;
+  try {
+    message = await rendered(db, messageId);
+  } catch (error) {
+    if (!(error instanceof Error) || error.name !== "AppError") throw error;
+    log.error({ messageId, err: error }, "a message cannot be rendered");
+    await giveUp(db, messageId, error.message);
+    return;
+  }
+  if (!message) return;
+  const { subject, html, text } = message;
+  const from = mailFrom();
+  let pausedUntil: Date | null = null;
+  while (pausedUntil === null) {
+    const batch = await claimBatch(db, messageId, transport.batchSize, clock());
+    if (batch === null) break;
+    const mails = batch.deliveries.map(({ id, address, name }) => ({ id, from, to: { address, name }, subject, html, text }));
+    const outcomes = await transport.send(mails, batch.key);
+    pausedUntil = await settleBatch(db, batch, outcomes, clock(), Math.random());
+  }
+  await endRound(db, messageId, pausedUntil);
+}

@@ -1,0 +1,51 @@
+import { appUrl, env } from "../core/env";
+
+/** One mail to one person; `id` is the delivery's. */
+export type Mail = {
+  id: string;
+  from: string;
+  to: { address: string; name: string };
+  subject: string;
+  html: string;
+  text: string;
+};
+
+/** What became of one mail. */
+export type Outcome =
+  | { kind: "sent"; providerId: string | null }
+  /** The provider will never take this one: a bad address, say. */
+  | { kind: "refused"; error: string }
+  /** May work later; `afterMs` is the provider's own wish. `isCounted` false: it was busy, not broken. */
+  | { kind: "retry"; error: string; afterMs: number | null; isCounted: boolean }
+  /** A batch that was refused as a whole, so that nothing was sent: try each alone. */
+  | { kind: "split"; error: string };
+
+export type MailTransport = {
+  /** resend, smtp or mailbox. */
+  name: string;
+  /** Mails of one request at most. */
+  batchSize: number;
+  /**
+   * Sends mails in one request. The same key with the same mails is sent once, as far as the provider can tell.
+   * @returns one outcome a mail, in their order; it does not throw
+   */
+  send(mails: readonly Mail[], key: string): Promise<Outcome[]>;
+  close(): Promise<void>;
+};
+
+/** Longest time that one request to a provider may take. */
+export const SEND_TIMEOUT_MS = 20_000;
+
+/** The sender: MAIL_FROM, else MajorOps at the host that links lead to. */
+export function mailFrom(): string {
+  return env().MAIL_FROM ?? `MajorOps <majorops@${new URL(appUrl()).hostname}>`;
+}
+
+/** An address with its name, quoted as RFC 5322 asks. */
+export function formatAddress({ address, name }: Mail["to"]): string {
+  const plain = name.replace(/[\r\n]+/g, " ").trim();
+  return plain ? `"${plain.replace(/["\\]/g, "\\$&")}" <${address}>` : address;
+}
+
+/** All mails with the same outcome. */
+export const outcomeForAll = (mails: readonly Mail[], outcome: Outcome): Outcome[] => mails.map(() => outcome);

@@ -1,0 +1,130 @@
+import { enqueueJob } from "../core/enqueue-job";
+import { backoffMs, deliverJobKey, isGivenUp, LEASE_MS } from "../comms/rules";
+import type { Db } from "../db/client";
+import { Prisma } from "../db/generated/client";
+import type { Outcome } from "./mail";
+
+type Claimed = { id: string; address: string; name: string; attempts: number; createdAt: Date };
+
+/** Deliveries that go out in one request, under one key. */
+export type Batch = { key: string; deliveries: Claimed[] };
+
+const PENDING = Prisma.sql`state in ('queued', 'sending')`;
+
+/**
+ * Takes deliveries of a message under a lease. A request that may have reached the provider is repeated with the
+ * same recipients and the same key (lease_by), so that the provider can tell the repeat; only what was never tried
+ * forms new batches.
+ * @param size recipients at most
+ * @returns null when nothing is due
+ */
+export function claimBatch(db: Db, messageId: string, size: number, now: Date): Promise<Batch | null> {
+  return db.$transaction(async (tx) => {
+    // Claims of one message take turns, so that two workers never tear a batch apart.
+    await tx.$queryRaw(Prisma.sql`select id from message where id = ${messageId} for no key update`);
+    const [next] = await tx.$queryRaw<{ lease_by: string | null }[]>(Prisma.sql`
+      select lease_by from delivery
+      where message_id = ${messageId} and ${PENDING} and next_attempt_at <= ${now}
+        and (lease_until is null or lease_until <= ${now})
+      order by next_attempt_at, id limit 1`);
+    if (!next) return null;
+    const rows =
+      next.lease_by === null
+        ? Prisma.sql`lease_by is null and next_attempt_at <= ${now} order by id limit ${size} for update skip locked`
+        : Prisma.sql`lease_by = ${next.lease_by} order by id for update`;
+    const picked = await tx.$queryRaw<{ id: string }[]>(
+      Prisma.sql`select id from delivery where message_id = ${messageId} and ${PENDING} and ${rows}`,
+    );
+    const [first] = picked;
+    if (!first) return null;
+    const key = next.lease_by ?? (picked.length === 1 ? first.id : `${first.id}+${picked.length - 1}`);
+    const deliveries = await tx.$queryRaw<Claimed[]>(Prisma.sql`
+      update delivery set state = 'sending', attempts = attempts + 1, lease_by = ${key},
+        lease_until = ${new Date(now.getTime() + LEASE_MS)}
+      where id = any(${picked.map((row) => row.id)})
+      returning id, address, name, attempts, created_at as "createdAt"`);
+    return { key, deliveries: deliveries.sort((a, b) => (a.id < b.id ? -1 : 1)) };
+  });
+}
+
+type Settled = {
+  id: string;
+  state: string;
+  attempts: number;
+  leaseBy: string;
+  nextAttemptAt: Date;
+  providerId: string | null;
+  error: string | null;
+};
+
+function settled(key: string, delivery: Claimed, outcome: Outcome, now: Date, chance: number): Settled {
+  const { id, attempts } = delivery;
+  const base = { id, attempts, leaseBy: key, nextAttemptAt: now, providerId: null, error: null };
+  switch (outcome.kind) {
+    case "sent":
+      return { ...base, state: "sent", providerId: outcome.providerId };
+    case "refused":
+      return { ...base, state: "failed", error: outcome.error };
+    case "split":
+      return { ...base, state: "queued", attempts: attempts - 1, leaseBy: id, error: outcome.error };
+    case "retry": {
+      const waitMs = Math.max(outcome.afterMs ?? 0, outcome.isCounted ? backoffMs(attempts, chance) : 0);
+      const made = outcome.isCounted ? attempts : attempts - 1;
+      const state = isGivenUp(made, now.getTime() - delivery.createdAt.getTime()) ? "dead" : "queued";
+      return { ...base, state, attempts: made, nextAttemptAt: new Date(now.getTime() + waitMs), error: outcome.error };
+    }
+  }
+}
+
+/**
+ * Writes down what became of a batch. That a mail was sent is true whoever says it; all else counts only from the
+ * holder of the lease, so a worker that comes back late changes nothing.
+ * @param chance between 0 and 1, one for the batch, so that it stays together
+ * @returns when the batch may be tried again, null when it need not wait
+ */
+export async function settleBatch(
+  db: Db,
+  batch: Batch,
+  outcomes: readonly Outcome[],
+  now: Date,
+  chance: number,
+): Promise<Date | null> {
+  const rows = batch.deliveries.flatMap((delivery, index) => {
+    const outcome = outcomes[index];
+    return outcome ? [{ claimed: delivery.attempts, ...settled(batch.key, delivery, outcome, now, chance) }] : [];
+  });
+  await db.$executeRaw(Prisma.sql`
+    update delivery as d set state = r.state::delivery_state, attempts = r.attempts, lease_by = r."leaseBy",
+      lease_until = null, next_attempt_at = r."nextAttemptAt", provider_id = coalesce(r."providerId", d.provider_id),
+      last_error = r.error, sent_at = case when r.state = 'sent' then ${now} else d.sent_at end
+    from jsonb_to_recordset(${JSON.stringify(rows)}::jsonb) as r (id text, claimed int, state text, attempts int,
+      "leaseBy" text, "nextAttemptAt" timestamptz, "providerId" text, error text)
+    where d.id = r.id and (
+      (r.state = 'sent' and d.state in ('queued', 'sending', 'dead')) or
+      (d.state = 'sending' and d.attempts = r.claimed))`);
+  const waiting = rows.filter((row) => row.state === "queued" && row.nextAttemptAt > now);
+  return waiting.length > 0 ? new Date(Math.max(...waiting.map((row) => row.nextAttemptAt.getTime()))) : null;
+}
+
+/**
+ * Ends a round of sending: wakes the next one when the earliest delivery is due, and empties a message that held a
+ * secret once nothing of it is under way.
+ * @param notBefore the provider is in trouble until then
+ */
+export async function endRound(db: Db, messageId: string, notBefore: Date | null): Promise<void> {
+  await db.$transaction(async (tx) => {
+    const [pending] = await tx.$queryRaw<{ at: Date | null }[]>(Prisma.sql`
+      select min(greatest(next_attempt_at, lease_until)) as at from delivery
+      where message_id = ${messageId} and ${PENDING}`);
+    const at = pending?.at ?? null;
+    if (at !== null) {
+      const runAt = notBefore !== null && notBefore > at ? notBefore : at;
+      await enqueueJob(tx, "comms.deliver", { messageId }, { runAt, key: deliverJobKey(messageId) });
+      return;
+    }
+    await tx.message.updateMany({
+      where: { id: messageId, isSecret: true },
+      data: { props: {}, renderedHtml: null, renderedText: null },
+    });
+  });
+}
