@@ -1,0 +1,33 @@
+import type { PublicIncident } from "../../server/status-page/schemas";
+import { isSameUtcDay, utcClock, utcDay } from "./utc";
+import { UtcTime } from "./utc-time";
+
+/** When the next update is due: the loudest line of an incident. */
+export function PromiseLine({ incident }: { incident: PublicIncident }) {
+  const { promise, nextUpdateEta: eta, lastUpdateAt: last } = incident;
+  const lastUpdate = last ? (
+    <small>
+      Last update <UtcTime at={last} />
+    </small>
+  ) : null;
+  if (incident.status === "Resolved") return null;
+  if (promise === "none" || eta === null) {
+    return (
+      <p className="due plain">
+        No time is promised for the next update.
+        {lastUpdate}
+      </p>
+    );
+  }
+  const isOverdue = promise === "overdue";
+  const needsDay = isOverdue || last === null || !isSameUtcDay(eta, last);
+  return (
+    <p className={isOverdue ? "due red" : "due amber"}>
+      <span>
+        {isOverdue ? "Overdue since " : "Next update by "}
+        <time dateTime={eta}>{`${utcClock(eta)}${needsDay ? `, ${utcDay(eta)}` : ""}`}</time>
+      </span>
+      {lastUpdate}
+    </p>
+  );
+}

@@ -1,0 +1,22 @@
+/** The whole look of the public pages, inline in each of them: light and dark, phone first, nothing to fetch. */
+export const STATUS_CSS = [
+  ":root{color-scheme:light dark;--bg:#fbfaf7;--ink:#16191c;--soft:#4c555d;--line:#dedbd2;--card:#fff;--red:#b3261e;--amber:#8a5200;--green:#146c43;--redbg:#fdeceb;--amberbg:#fff4e0;--greenbg:#e6f4ec}",
+  "@media(prefers-color-scheme:dark){:root{--bg:#0d0f11;--ink:#eef1f3;--soft:#aab4bd;--line:#2a3138;--card:#14181c;--red:#ff8a80;--amber:#ffc56b;--green:#6fe0a3;--redbg:#2a1413;--amberbg:#261c0c;--greenbg:#0f2018}}",
+  "*{box-sizing:border-box;margin:0}",
+  'html{-webkit-text-size-adjust:100%}body{background:var(--bg);color:var(--ink);font:1rem/1.55 ui-sans-serif,system-ui,-apple-system,"Segoe UI",Roboto,sans-serif;max-width:46rem;margin:0 auto;padding:1.25rem 1.1rem 3rem;overflow-wrap:break-word}',
+  "a{color:inherit;text-underline-offset:.2em;text-decoration-thickness:1px}a:hover{text-decoration-thickness:2px}:focus-visible{outline:3px solid var(--amber);outline-offset:3px;border-radius:2px}",
+  "time,.n{font-variant-numeric:tabular-nums}svg{flex:none}",
+  ".top,.foot{display:flex;flex-wrap:wrap;align-items:center;justify-content:space-between;gap:.25rem 1.25rem}.top{margin-bottom:1.25rem}.top b{font-size:1.05rem}.top a,.foot a{display:inline-block;padding:.35rem 0}.top b a{text-decoration:none}.links{display:flex;flex-wrap:wrap;gap:0 1.25rem;list-style:none;padding:0;color:var(--soft);font-size:.9rem}",
+  ".foot{margin-top:3rem;padding-top:.75rem;border-top:1px solid var(--line);color:var(--soft);font-size:.9rem}",
+  ".red{--tone:var(--red);--tint:var(--redbg)}.amber{--tone:var(--amber);--tint:var(--amberbg)}.green{--tone:var(--green);--tint:var(--greenbg)}.plain{--tone:var(--soft);--tint:transparent}",
+  ".state{display:flex;gap:.9rem;align-items:flex-start;border-left:6px solid var(--tone);background:var(--tint);padding:1.1rem 1.1rem;border-radius:0 8px 8px 0}.state svg{width:2rem;height:2rem;color:var(--tone)}.state h1{font-size:1.5rem;line-height:1.3;color:var(--tone)}.state p{color:var(--soft);margin-top:.15rem}",
+  "article{margin-top:2.25rem;border-top:2px solid var(--ink);padding-top:1rem}h1,h2,h3{text-wrap:balance}h2{font-size:1.3rem;line-height:1.3}article h2{margin-top:.4rem}.page h1{font-size:1.6rem;line-height:1.25;margin-top:.4rem}",
+  ".meta{display:flex;flex-wrap:wrap;align-items:center;gap:.3rem 1rem;color:var(--soft);font-size:.92rem}.tag{display:inline-flex;align-items:center;gap:.4em;font-weight:600;color:var(--tone)}.tag svg{width:.85em;height:.85em}",
+  ".now{margin-top:.5rem;font-size:1.05rem}.due{display:flex;flex-wrap:wrap;align-items:baseline;gap:0 .8rem;margin:.9rem 0 .4rem;padding:.65rem .9rem;border:1px solid var(--tone);border-radius:8px;background:var(--tint);color:var(--tone);font-size:1.12rem;font-weight:650}.due small{font-size:.9rem;font-weight:400;color:var(--soft)}",
+  ".log{list-style:none;padding:0;margin-top:.6rem}.log>li{padding:.95rem 0;border-top:1px solid var(--line)}.log>li:first-child{border-top:0}.log h3{font-size:1rem;line-height:1.4}.log p{white-space:pre-line}.log .when{color:var(--soft);font-size:.9rem;white-space:normal}.when b{color:var(--ink)}.log .late{margin-top:.25rem;color:var(--soft);font-size:.9rem}",
+  ".more{display:inline-block;padding:.5rem 0;font-weight:600}",
+  ".h{font-size:1.05rem;line-height:1.4;margin:2.5rem 0 .3rem}.rows{list-style:none;padding:0}.rows li{display:flex;flex-wrap:wrap;justify-content:space-between;gap:0 1rem;padding:.65rem 0;border-top:1px solid var(--line)}.rows a{display:inline-block;padding:.1rem 0}.rows span,.none{color:var(--soft);font-size:.92rem}",
+  ".facts{display:grid;grid-template-columns:repeat(auto-fit,minmax(9rem,1fr));gap:.75rem 1.25rem;margin:1.1rem 0 .4rem;padding:.9rem 0;border-top:1px solid var(--line);border-bottom:1px solid var(--line)}.facts dt{color:var(--soft);font-size:.85rem}.facts dd{margin:0;font-weight:600}",
+  "@media(min-width:40rem){body{padding:2.25rem 1.5rem 4rem}.state{padding:1.3rem 1.4rem}.state h1{font-size:1.7rem}.log>li{display:grid;grid-template-columns:9.5rem 1fr;gap:0 1.25rem}.log .when b{display:block}}",
+  "@media print{body{max-width:none;padding:0}.links{display:none}a{text-decoration:none}article,.log>li{break-inside:avoid}}",
+].join("");

@@ -1,0 +1,116 @@
+import { createHash } from "node:crypto";
+import { z } from "zod";
+import { renderAtomFeed } from "../../components/status/atom-feed";
+import { renderBoardPage, renderHistoryPage, renderIncidentPage } from "../../components/status/static-pages";
+import type { Context } from "../core/context";
+import { enqueueJob } from "../core/enqueue-job";
+import { appUrl } from "../core/env";
+import { parseInput } from "../core/parse-input";
+import { WAKE_UP_CHANNEL } from "../core/record-event";
+import type { Tx } from "../db/client";
+import { Prisma } from "../db/generated/client";
+import type { Jobs } from "../jobs/jobs";
+import {
+  findPublicIncident,
+  findPublicNumber,
+  getPublicBoard,
+  listComingPromises,
+  listPublicFeed,
+  listPublicHistory,
+  listPublicPages,
+} from "./reads";
+
+/** Renderings take turns by it: who comes later reads later data, so a greater version never holds older news. */
+const RENDER_LOCK = 4_242_010;
+/** A promise that is due within this is looked at again after it, whatever small difference clocks have. */
+const RECHECK_MS = 1_000;
+
+const HTML = "text/html; charset=utf-8";
+const JSON_TYPE = "application/json; charset=utf-8";
+const ATOM = "application/atom+xml; charset=utf-8";
+
+type Page = { path: string; contentType: string; body: string };
+type Scope = { db: Tx; now: Date };
+
+const json = (value: unknown): string => `${JSON.stringify(value)}\n`;
+
+async function incidentPages(scope: Scope, number: number): Promise<Page[]> {
+  const incident = await findPublicIncident({ ...scope, number });
+  if (!incident) return [];
+  const path = `/incidents/${incident.ref}`;
+  return [
+    { path, contentType: HTML, body: renderIncidentPage(incident) },
+    { path: `${path}.json`, contentType: JSON_TYPE, body: json(incident) },
+  ];
+}
+
+async function sharedPages(scope: Scope): Promise<Page[]> {
+  const board = await getPublicBoard(scope);
+  return [
+    { path: "/", contentType: HTML, body: renderBoardPage(board) },
+    { path: "/status.json", contentType: JSON_TYPE, body: json(board) },
+    { path: "/history", contentType: HTML, body: renderHistoryPage(await listPublicHistory(scope)) },
+    { path: "/feed.atom", contentType: ATOM, body: renderAtomFeed(await listPublicFeed(scope), appUrl()) },
+  ];
+}
+
+/** Writes the pages whose bytes changed, each under a new version, and wakes the front doors at commit. */
+async function writePages(scope: Scope, pages: readonly Page[]): Promise<void> {
+  if (pages.length === 0) return;
+  const etags = pages.map((page) => createHash("sha256").update(page.body).digest("base64url").slice(0, 22));
+  await scope.db.$queryRaw(Prisma.sql`
+    with fresh as (
+      select * from unnest(${pages.map((page) => page.path)}::text[], ${pages.map((page) => page.contentType)}::text[],
+        ${pages.map((page) => page.body)}::text[], ${etags}::text[]) as f (path, content_type, body, etag)
+    ), written as (
+      insert into public_artifact (path, version, content_type, body, etag, rendered_at)
+      select f.path, nextval('public_artifact_version'), f.content_type, convert_to(f.body, 'UTF8'), f.etag, ${scope.now}
+      from fresh f left join public_artifact a on a.path = f.path
+      where a.etag is distinct from f.etag
+      on conflict (path) do update set version = excluded.version, content_type = excluded.content_type,
+        body = excluded.body, etag = excluded.etag, rendered_at = excluded.rendered_at
+      returning path, version
+    )
+    select pg_notify(${WAKE_UP_CHANNEL}, json_build_object('a', path, 'v', version)::text)::text from written`);
+}
+
+/** One rendering: lock, read, write and the wake-up call at the promise's instant, in one transaction. */
+function renderInTurn(ctx: Context, work: (scope: Scope) => Promise<Page[]>, incidentId: string | null): Promise<void> {
+  return ctx.db.$transaction(
+    async (tx) => {
+      const scope = { db: tx, now: ctx.now };
+      await tx.$queryRaw(Prisma.sql`select pg_advisory_xact_lock(${RENDER_LOCK})::text`);
+      await writePages(scope, await work(scope));
+      for (const promise of await listComingPromises({ ...scope, incidentId })) {
+        const runAt = new Date(Math.max(promise.at.getTime(), ctx.now.getTime() + RECHECK_MS));
+        const key = `status-page.overdue:${promise.id}`;
+        await enqueueJob(tx, "status-page.render", { incidentId: promise.id }, { runAt, key });
+      }
+    },
+    { maxWait: 20_000, timeout: 60_000 },
+  );
+}
+
+/**
+ * Renders the public pages that an incident stands on, or every public page when none is named.
+ * The same data gives the same bytes, and unchanged bytes are not written again.
+ */
+export async function renderPublicPages(ctx: Context, incidentId: string | null): Promise<void> {
+  if (incidentId !== null) {
+    const number = await findPublicNumber(ctx.db, incidentId);
+    if (number === null) return;
+    const work = async (scope: Scope) => [...(await incidentPages(scope, number)), ...(await sharedPages(scope))];
+    return renderInTurn(ctx, work, incidentId);
+  }
+  for (const { id, number } of await listPublicPages(ctx.db)) {
+    await renderInTurn(ctx, (scope) => incidentPages(scope, number), id);
+  }
+  await renderInTurn(ctx, sharedPages, null);
+}
+
+const RenderPayload = z.object({ incidentId: z.string().nullish() });
+
+export const jobs = {
+  "status-page.render": async (ctx, payload) =>
+    renderPublicPages(ctx, parseInput(RenderPayload, payload ?? {}).incidentId ?? null),
+} satisfies Jobs;

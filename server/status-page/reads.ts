@@ -1,0 +1,188 @@
+import { AppError } from "../core/errors";
+import { type Db, getDb, type Tx } from "../db/client";
+import { Prisma } from "../db/generated/client";
+import { formatRef } from "../incidents/rules";
+import type { IncidentStatus, Severity } from "../incidents/schemas";
+import type { PublicStage } from "../milestones/schemas";
+import { promiseState, publicStage, situation, systemStatus } from "./rules";
+import type { PublicBoard, PublicFeedEntry, PublicHistory, PublicIncident, PublicIncidentSummary } from "./schemas";
+
+/** The only place that reads for the public. Every page comes from one statement, so from one state of the data. */
+export type PublicReader = Db | Tx;
+
+const RECENT = 10;
+const HISTORY = 100;
+const FEED = 40;
+
+type UpdateRow = {
+  at: string;
+  sequence: number | null;
+  title: string | null;
+  body: string;
+  stage: PublicStage | null;
+  isResolution: boolean;
+  nextUpdateEta: string | null;
+};
+type IncidentRow = {
+  number: number;
+  publicTitle: string | null;
+  severity: Severity;
+  phase: number;
+  status: IncidentStatus;
+  impactStartedAt: string | null;
+  openedAt: string;
+  resolvedAt: string | null;
+  nextUpdateEta: string | null;
+  lastCommunicatedAt: string | null;
+};
+
+/** An instant of the row as ISO-8601 UTC, whatever the session's time zone. */
+const iso = (column: string) => Prisma.raw(`to_char(${column} at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"')`);
+
+/** The whitelist: columns of an incident that the public may read. */
+const INCIDENT = Prisma.sql`i.number, i.public_title as "publicTitle", i.severity::text, i.phase, i.status::text,
+  ${iso("i.impact_started_at")} as "impactStartedAt", ${iso("i.opened_at")} as "openedAt",
+  ${iso("i.resolved_at")} as "resolvedAt", ${iso("i.next_update_eta")} as "nextUpdateEta",
+  ${iso("i.last_communicated_at")} as "lastCommunicatedAt"`;
+
+/** The whitelist: milestones for the public, and notes marked public. `ord` settles ties. */
+const UPDATES = Prisma.sql`
+  select m.incident_id, m.cut_at as occurred, 1 as kind, m.sequence as ord, ${iso("m.cut_at")} as "at", m.sequence,
+    m.title, m.body, m.public_stage as stage, m.is_resolution as "isResolution",
+    ${iso("m.next_update_eta")} as "nextUpdateEta"
+  from milestone m where 'public' = any(m.audience)
+  union all
+  select e.incident_id, e.occurred_at, 0, e.seq, ${iso("e.occurred_at")}, null, null, e.text, null, false, null
+  from timeline_event e where e.visibility = 'public' and e.name = 'timeline.noted'`;
+const UPDATE_JSON = Prisma.raw(
+  `json_build_object('at', u."at", 'sequence', u.sequence, 'title', u.title, 'body', u.body, 'stage', u.stage,
+    'isResolution', u."isResolution", 'nextUpdateEta', u."nextUpdateEta")`,
+);
+const NEWEST_FIRST = Prisma.raw("u.occurred desc, u.kind desc, u.ord desc");
+const UPDATES_OF_INCIDENT = Prisma.sql`coalesce((select json_agg(${UPDATE_JSON} order by ${NEWEST_FIRST})
+  from (${UPDATES}) u where u.incident_id = i.id), '[]'::json)`;
+
+const summaryOf = (row: IncidentRow): PublicIncidentSummary => ({
+  ref: formatRef(row.number),
+  number: row.number,
+  title: row.publicTitle ?? `Incident ${formatRef(row.number)}`,
+  severity: row.severity,
+  status: row.status,
+  stage: publicStage(row.status, row.phase),
+  impactStartedAt: row.impactStartedAt,
+  openedAt: row.openedAt,
+  resolvedAt: row.resolvedAt,
+});
+
+function incidentOf(row: IncidentRow & { updates: UpdateRow[] }, now: Date): PublicIncident {
+  const promise = promiseState(row.status, row.nextUpdateEta, now);
+  return {
+    ...summaryOf(row),
+    situation: situation(row.status, row.phase),
+    lastUpdateAt: row.updates[0]?.at ?? row.lastCommunicatedAt,
+    nextUpdateEta: promise === "none" ? null : row.nextUpdateEta,
+    promise,
+    updates: row.updates,
+  };
+}
+
+/** Where the reads below take place and at which instant; the process's database unless told otherwise. */
+export type PublicScope = { db?: PublicReader; now: Date };
+
+const reader = (scope: { db?: PublicReader }): PublicReader => scope.db ?? getDb().db;
+
+/** The status page: system state, open public incidents with their updates, the last ones resolved (DOMAIN 2.1). */
+export async function getPublicBoard(scope: PublicScope): Promise<PublicBoard> {
+  const rows = await reader(scope).$queryRaw<(IncidentRow & { updates: UpdateRow[] })[]>(Prisma.sql`
+    select ${INCIDENT}, case when i.status = 'Resolved' then '[]'::json else ${UPDATES_OF_INCIDENT} end as updates
+    from incident i where i.public_since is not null and (i.status <> 'Resolved' or i.id in (
+      select r.id from incident r where r.public_since is not null and r.status = 'Resolved'
+      order by r.resolved_at desc nulls last, r.number desc limit ${RECENT}))
+    order by i.severity, i.opened_at desc, i.number desc`);
+  const open = rows.filter((row) => row.status !== "Resolved").map((row) => incidentOf(row, scope.now));
+  const resolved = rows.filter((row) => row.status === "Resolved").map(summaryOf);
+  const end = (incident: PublicIncidentSummary) => Date.parse(incident.resolvedAt ?? incident.openedAt);
+  return {
+    status: systemStatus(open),
+    open,
+    recent: resolved.sort((a, b) => end(b) - end(a) || b.number - a.number),
+  };
+}
+
+/** The public page of one incident, null where there is none. */
+export async function findPublicIncident(scope: PublicScope & { number: number }): Promise<PublicIncident | null> {
+  const [row] = await reader(scope).$queryRaw<(IncidentRow & { updates: UpdateRow[] })[]>(Prisma.sql`
+    select ${INCIDENT}, ${UPDATES_OF_INCIDENT} as updates
+    from incident i where i.public_since is not null and i.number = ${scope.number}`);
+  return row ? incidentOf(row, scope.now) : null;
+}
+
+/**
+ * The public page of one incident.
+ * @throws NOT_FOUND unless the incident is public
+ */
+export async function getPublicIncident(scope: PublicScope & { number: number }): Promise<PublicIncident> {
+  const incident = await findPublicIncident(scope);
+  if (!incident) throw new AppError("NOT_FOUND", `There is no public page of ${formatRef(scope.number)}.`);
+  return incident;
+}
+
+/** Public incidents, newest first, at most 100, and how many there are. */
+export async function listPublicHistory(scope: { db?: PublicReader } = {}): Promise<PublicHistory> {
+  const rows = await reader(scope).$queryRaw<(IncidentRow & { total: number })[]>(Prisma.sql`
+    select ${INCIDENT}, (count(*) over ())::int as total
+    from incident i where i.public_since is not null order by i.opened_at desc, i.number desc limit ${HISTORY}`);
+  return { incidents: rows.map(summaryOf), total: rows[0]?.total ?? 0 };
+}
+
+/** The newest 40 updates of all public incidents, for feeds. */
+export async function listPublicFeed(scope: { db?: PublicReader } = {}): Promise<PublicFeedEntry[]> {
+  const rows = await reader(scope).$queryRaw<
+    { number: number; publicTitle: string | null; update: UpdateRow }[]
+  >(Prisma.sql`
+    select i.number, i.public_title as "publicTitle", ${UPDATE_JSON} as update
+    from incident i join (${UPDATES}) u on u.incident_id = i.id
+    where i.public_since is not null
+    order by ${NEWEST_FIRST}, i.number desc limit ${FEED}`);
+  return rows.map(({ number, publicTitle, update }) => ({
+    ...update,
+    ref: formatRef(number),
+    incidentTitle: publicTitle ?? `Incident ${formatRef(number)}`,
+  }));
+}
+
+/** Keys and numbers of the public incidents that have pages of their own, oldest first. */
+export async function listPublicPages(db: PublicReader): Promise<{ id: string; number: number }[]> {
+  return db.incident.findMany({
+    where: { publicSince: { not: null } },
+    select: { id: true, number: true },
+    orderBy: { number: "asc" },
+  });
+}
+
+/** The number of an incident that is public, null otherwise. */
+export async function findPublicNumber(db: PublicReader, incidentId: string): Promise<number | null> {
+  const row = await db.incident.findFirst({
+    where: { id: incidentId, publicSince: { not: null } },
+    select: { number: true },
+  });
+  return row?.number ?? null;
+}
+
+/** Promises of open public incidents that fall due after `now`: each turns its pages at that instant. */
+export async function listComingPromises(scope: {
+  db: PublicReader;
+  now: Date;
+  incidentId: string | null;
+}): Promise<{ id: string; at: Date }[]> {
+  const rows = await scope.db.incident.findMany({
+    where: {
+      publicSince: { not: null },
+      status: { not: "Resolved" },
+      nextUpdateEta: { gt: scope.now },
+      ...(scope.incidentId === null ? {} : { id: scope.incidentId }),
+    },
+    select: { id: true, nextUpdateEta: true },
+  });
+  return rows.flatMap((row) => (row.nextUpdateEta ? [{ id: row.id, at: row.nextUpdateEta }] : []));
+}
