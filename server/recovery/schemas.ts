@@ -20,7 +20,9 @@ export type OpenPath = z.input<typeof OpenPath>;
 export const ClosePath = z.object({
   ref: IncidentRef,
   pathId: z.string().min(1).max(40),
-  outcome: z.enum(OUTCOMES, "Choose pass, fail or abandon."),
+  /** Null, or without an end, for imports alone: some sources do not say. */
+  outcome: z.enum(OUTCOMES, "Choose pass, fail or abandon.").nullable(),
+  isEnded: z.boolean().default(true),
   reason: line(500).default(""),
 });
 export type ClosePath = z.input<typeof ClosePath>;
