@@ -1,6 +1,6 @@
-import { createElement } from "react";
-import { render, toPlainText } from "react-email";
-import { COMPONENTS } from "../../emails/registry";
+import { type ComponentType, createElement } from "react";
+import { render } from "react-email";
+import { MAILS } from "../../emails/registry";
 import { TEMPLATES, type Template, type TemplateProps } from "../../emails/schemas";
 import { AppError } from "../core/errors";
 
@@ -14,6 +14,6 @@ export async function renderMessage<T extends Template>(template: T, props: Temp
   if (!Object.hasOwn(TEMPLATES, template)) throw new AppError("INTERNAL", `There is no mail named "${template}".`);
   const parsed = TEMPLATES[template].safeParse(props);
   if (!parsed.success) throw new AppError("INTERNAL", `Props of mail "${template}" do not fit: ${parsed.error.message}`);
-  const html = await render(createElement(COMPONENTS[template] as React.ComponentType<object>, parsed.data));
-  return { html, text: toPlainText(html) };
+  const { component, text } = MAILS[template] as { component: ComponentType<object>; text: (props: object) => string };
+  return { html: await render(createElement(component, parsed.data)), text: text(parsed.data) };
 }

@@ -1,0 +1,78 @@
+import type { z } from "zod";
+import type { MilestoneProps } from "../schemas";
+
+type Milestone = z.output<typeof MilestoneProps>;
+
+const DATE_TIME = new Intl.DateTimeFormat("en-GB", {
+  day: "numeric",
+  month: "short",
+  year: "numeric",
+  hour: "2-digit",
+  minute: "2-digit",
+  hourCycle: "h23",
+  timeZone: "UTC",
+});
+
+/** "21 Nov 2026, 03:50 UTC". */
+export const utc = (iso: string): string => `${DATE_TIME.format(new Date(iso))} UTC`;
+
+const STAGE: Record<Milestone["publicStage"], string> = {
+  investigating: "We are looking for the fault",
+  identified: "We know where the fault is and are fixing it",
+  monitoring: "A fix is in place and we are watching it",
+  resolved: "This incident is over",
+};
+
+/** Where the response stands: in plain words for the public, with phase and status for those inside. */
+export function standing(props: Milestone): string {
+  if (props.audience === "public") return STAGE[props.publicStage];
+  return `${props.status} · Phase ${props.phase} of 8, ${props.phaseName}`;
+}
+
+/** The promise in one sentence. */
+export function promise(props: Milestone): string {
+  if (props.nextUpdateEta) return `Next update by ${utc(props.nextUpdateEta)}`;
+  return props.isResolution ? "No further update is due" : "No time is set for the next update";
+}
+
+/** "Update 3", "Final update", "Update 4, corrects update 3". */
+export function updateName(props: Milestone): string {
+  const name = props.isResolution ? `Final update, no. ${props.sequence}` : `Update ${props.sequence}`;
+  return props.corrects === null ? name : `${name}, corrects update ${props.corrects}`;
+}
+
+/** What the reader may want to know beside the text, as far as it is for this audience. */
+export function facts(props: Milestone): [label: string, value: string][] {
+  if (props.audience === "public") return [];
+  const rows: [string, string | null][] = [];
+  if (props.audience === "executive") {
+    rows.push(["Business impact", props.businessImpact.trim() || null]);
+    rows.push(["Risk level", props.riskLevel], ["Confidence", props.confidence]);
+  }
+  rows.push(["Affected systems", props.affectedSystems.join(", ") || null]);
+  rows.push(["Began", props.startedAt === null ? null : utc(props.startedAt)]);
+  return rows.filter((row): row is [string, string] => row[1] !== null);
+}
+
+export const ACTION: Record<Milestone["audience"], string> = {
+  public: "Open the status page",
+  stakeholder: "Open the incident",
+  executive: "Open the brief",
+};
+
+const LIST: Record<Milestone["audience"], string> = {
+  public: "you asked for public updates",
+  stakeholder: "you are on a stakeholder list",
+  executive: "you are on an executive list",
+};
+
+/** Why the reader gets this. */
+export const reason = (props: Milestone): string =>
+  `You get this mail because ${LIST[props.audience]} for ${props.severity} incidents. To leave it, ask the incident team.`;
+
+/** Paragraphs of a text: parted by empty lines, each with its lines. */
+export const paragraphs = (text: string): string[][] =>
+  text
+    .trim()
+    .split(/\n\s*\n/)
+    .map((paragraph) => paragraph.split("\n"));

@@ -1,0 +1,16 @@
+import type { ComponentType } from "react";
+import type { z } from "zod";
+import { Milestone, milestoneText } from "./milestone";
+import type { TEMPLATES, Template } from "./schemas";
+import { SignIn, signInText } from "./sign-in";
+
+type Entry<T extends Template> = {
+  component: ComponentType<z.output<(typeof TEMPLATES)[T]>>;
+  text: (props: z.output<(typeof TEMPLATES)[T]>) => string;
+};
+
+/** Every mail: how it looks, and how it reads without HTML. */
+export const MAILS: { [T in Template]: Entry<T> } = {
+  milestone: { component: Milestone, text: milestoneText },
+  "sign-in": { component: SignIn, text: signInText },
+};
