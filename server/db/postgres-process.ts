@@ -91,7 +91,7 @@ export async function spawnPostmaster(home: PostgresHome, port: number, isThrowa
     cwd: "/",
     detached: true,
     stdio: ["ignore", log.fd, log.fd],
-    env: { PATH: process.env.PATH, LC_ALL: "C", PGTZ: "UTC" },
+    env: { NODE_ENV: "production", PATH: process.env.PATH, LC_ALL: "C", PGTZ: "UTC" },
   });
   child.on("error", () => undefined); // the wait for readiness reports it
   const over = new AbortController();

@@ -527,9 +527,15 @@ END $$;
 DO $$
 BEGIN
   IF NOT EXISTS (SELECT FROM pg_roles WHERE rolname = 'majorops_app') THEN
-    CREATE ROLE majorops_app NOLOGIN;
+    BEGIN
+      CREATE ROLE majorops_app NOLOGIN;
+    EXCEPTION WHEN duplicate_object OR unique_violation THEN
+      NULL; -- another database of this server is being migrated at this moment
+    END;
   END IF;
-  EXECUTE format('GRANT majorops_app TO %I', current_user);
+  IF NOT pg_has_role(current_user, 'majorops_app', 'MEMBER') THEN
+    EXECUTE format('GRANT majorops_app TO %I', current_user);
+  END IF;
   GRANT USAGE ON SCHEMA public TO majorops_app;
   GRANT SELECT, INSERT, UPDATE, DELETE ON ALL TABLES IN SCHEMA public TO majorops_app;
   GRANT USAGE ON ALL SEQUENCES IN SCHEMA public TO majorops_app;
@@ -538,6 +544,6 @@ BEGIN
   ALTER DEFAULT PRIVILEGES IN SCHEMA public GRANT USAGE ON SEQUENCES TO majorops_app;
   REVOKE UPDATE, DELETE, TRUNCATE ON timeline_event, milestone, comms_log, audit_event FROM majorops_app;
   REVOKE DELETE, TRUNCATE ON incident FROM majorops_app;
-EXCEPTION WHEN insufficient_privilege OR duplicate_object OR unique_violation THEN
+EXCEPTION WHEN insufficient_privilege OR undefined_object THEN
   RAISE NOTICE 'The role majorops_app could not be made here: %', SQLERRM;
 END $$;

@@ -1,0 +1,40 @@
+// One command makes all: the database client, Next's pages, and the bundles of the server and the command line.
+import { rmSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { buildMarker, generate, modernNode, root, run, Stop, sourceHash, toolEnv } from "./steps.mjs";
+
+/** TSX outside Next (status pages, mails) and plain TypeScript become programs for Node; packages stay packages. */
+async function bundle() {
+  const { build } = await import("esbuild");
+  rmSync(join(root, "dist"), { recursive: true, force: true });
+  await build({
+    absWorkingDir: root,
+    entryPoints: { main: "server/main.ts", cli: "cli/main.ts" },
+    outdir: "dist",
+    outExtension: { ".js": ".mjs" },
+    bundle: true,
+    splitting: true,
+    format: "esm",
+    platform: "node",
+    target: "node22",
+    packages: "external",
+    jsx: "automatic",
+    sourcemap: true,
+    logLevel: "error",
+  });
+}
+
+try {
+  const hash = sourceHash();
+  rmSync(buildMarker, { force: true });
+  await generate();
+  const next = run(modernNode(), [join(root, "node_modules/next/dist/bin/next"), "build"], {
+    env: { ...toolEnv(), NODE_ENV: "production" },
+  });
+  const [pages] = await Promise.all([next, bundle()]);
+  process.stdout.write(pages);
+  writeFileSync(buildMarker, hash);
+} catch (error) {
+  process.stderr.write(`${error instanceof Stop ? error.message : (error.stack ?? error)}\n`);
+  process.exitCode = 1;
+}
