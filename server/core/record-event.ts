@@ -25,7 +25,22 @@ export type EventInput<N extends EventName> = {
   correctsSeq?: number;
 };
 
-export type RecordedEvent = { id: string; seq: number; occurredAt: Date; recordedAt: Date };
+/** The recorded row as screens get it. */
+export type RecordedEvent = {
+  id: string;
+  incidentId: string;
+  seq: number;
+  type: "alert" | "phase" | "update" | "command" | "action";
+  name: string;
+  visibility: "public" | "internal";
+  text: string;
+  phase: number;
+  actorName: string;
+  occurredAt: string;
+  recordedAt: string;
+  payload: Json;
+  correctsSeq: number | null;
+};
 
 /** The one channel of the one LISTEN connection a process; payloads are ids and numbers only. */
 export const WAKE_UP_CHANNEL = "majorops";
@@ -49,7 +64,7 @@ export async function recordEvent<N extends EventName>(
     id: newId(ctx.now),
     type: event.type ?? EVENTS[event.name].type,
     name: event.name as string,
-    visibility: event.visibility ?? "internal",
+    visibility: event.visibility ?? ("internal" as const),
     text: event.text,
     phase: head.phase,
     actorKind: ctx.actor.kind as string,
@@ -79,5 +94,19 @@ export async function recordEvent<N extends EventName>(
     select pg_notify(${WAKE_UP_CHANNEL}, ${wakeUp})::text`);
   head.lastSeq = row.seq;
   head.lastHash = hash;
-  return { id: row.id, seq: row.seq, occurredAt: row.occurredAt, recordedAt: row.recordedAt };
+  return {
+    id: row.id,
+    incidentId: row.incidentId,
+    seq: row.seq,
+    type: row.type,
+    name: row.name,
+    visibility: row.visibility,
+    text: row.text,
+    phase: row.phase,
+    actorName: row.actorName,
+    occurredAt: row.occurredAt.toISOString(),
+    recordedAt: row.recordedAt.toISOString(),
+    payload: row.payload,
+    correctsSeq: row.correctsSeq,
+  };
 }

@@ -55,3 +55,43 @@ export function headMac(chain: string, seq: number, hash: string): string {
   const key = `record:${env().AUTH_SECRET ?? ""}`;
   return createHmac("sha256", key).update(`${chain}|${seq}|${hash}`).digest("hex");
 }
+
+/** The columns of a comms log row that its hash covers: all but the hash. */
+export type HashedCommsRow = {
+  incidentId: string;
+  seq: number;
+  id: string;
+  milestoneId: string;
+  channel: string;
+  audience: string;
+  subject: string;
+  body: string;
+  severityAtSend: string;
+  recipientCount: number;
+  publishedById: string | null;
+  publishedByName: string;
+  publishedAt: Date;
+  prevHash: string;
+};
+
+/** Hash of one row of the comms log, chained through prevHash ("" for the first). */
+export function commsHash(row: HashedCommsRow): string {
+  return sha256(
+    canonicalJson([
+      row.incidentId,
+      row.seq,
+      row.id,
+      row.milestoneId,
+      row.channel,
+      row.audience,
+      row.subject,
+      row.body,
+      row.severityAtSend,
+      row.recipientCount,
+      row.publishedById,
+      row.publishedByName,
+      row.publishedAt.toISOString(),
+      row.prevHash,
+    ]),
+  );
+}

@@ -7,7 +7,7 @@ import { type Incident, Prisma } from "../db/generated/client";
 import { getSettings } from "../settings/reads";
 import type { Settings } from "../settings/schemas";
 import { type ConditionFacts, exitConditions, formatRef, refNumber } from "./rules";
-import { IncidentRef, type IncidentSnapshot, type IncidentSummary, ListIncidents } from "./schemas";
+import { type IncidentBrief, IncidentRef, type IncidentSnapshot, type IncidentSummary, ListIncidents } from "./schemas";
 
 const notFound = (ref: string): AppError =>
   new AppError("NOT_FOUND", `There is no incident ${ref.slice(0, 40)}. Check the number.`);
@@ -38,6 +38,20 @@ export async function lockIncident(tx: Tx, ref: string): Promise<Incident> {
   const id = locked[0]?.id;
   if (!id) throw notFound(ref);
   return tx.incident.findUniqueOrThrow({ where: { id } });
+}
+
+export type LockedHead = Pick<Incident, "id" | "lastSeq" | "lastHash" | "phase" | "publicSince">;
+
+/** As lockIncident, but only what appending to the record needs, in one query: the hottest write. @throws NOT_FOUND */
+export async function lockHead(tx: Tx, ref: string): Promise<LockedHead> {
+  const where = byRef(ref);
+  const condition = "number" in where ? Prisma.sql`number = ${where.number}` : Prisma.sql`id = ${where.id}`;
+  const rows = await tx.$queryRaw<LockedHead[]>(Prisma.sql`
+    select id, last_seq as "lastSeq", last_hash as "lastHash", phase, public_since as "publicSince"
+    from incident where ${condition} for update`);
+  const head = rows[0];
+  if (!head) throw notFound(ref);
+  return head;
 }
 
 const iso = (at: Date | null): string | null => at?.toISOString() ?? null;
@@ -108,6 +122,12 @@ export async function listSimilarIncidents(ctx: Context, systems: string[]): Pro
     include: summaryRelations,
   });
   return rows.map(toSummary);
+}
+
+/** The policy numbers that screens need: presets, intervals, targets. */
+export async function getConfig(ctx: Context): Promise<Settings> {
+  authorize(ctx, "incident.list");
+  return getSettings(ctx.db);
 }
 
 /** Names of systems that incidents have named, most frequent first. */
@@ -200,6 +220,31 @@ export async function loadSnapshot(db: Db | Tx, id: string, now: Date): Promise<
     phaseTimes,
     conditions: exitConditions(facts),
     serverNow: now.toISOString(),
+  };
+}
+
+/** The incident as leaders read it, without internal notes. @throws NOT_FOUND */
+export async function getBrief(ctx: Context, input: { ref: string }): Promise<IncidentBrief> {
+  authorize(ctx, "incident.list");
+  const id = await getIncidentId(ctx, input.ref);
+  const incident = await ctx.db.incident.findUniqueOrThrow({ where: { id }, include: summaryRelations });
+  const paths = await ctx.db.recoveryPath.findMany({
+    where: { incidentId: id, status: "active", currentBet: { not: "" } },
+    orderBy: { openedAt: "asc" },
+    select: { currentBet: true },
+  });
+  return {
+    ...toSummary(incident),
+    businessImpact: incident.businessImpact,
+    customerImpactSummary: incident.customerImpactSummary,
+    execSummary: incident.execSummary,
+    riskLevel: incident.riskLevel,
+    confidence: incident.confidence,
+    externalImpact: incident.externalImpact,
+    customerCount: incident.customerCount,
+    isCustomerCountConfirmed: incident.isCustomerCountConfirmed,
+    currentBets: paths.map((path) => path.currentBet),
+    serverNow: ctx.now.toISOString(),
   };
 }
 

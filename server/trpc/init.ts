@@ -51,5 +51,6 @@ const translate = t.middleware(async ({ next, path }) => {
 });
 
 export const router = t.router;
+export const mergeRouters = t.mergeRouters;
 export const procedure = t.procedure.use(translate);
 export const createCallerFactory = t.createCallerFactory;

@@ -1,0 +1,55 @@
+import { resolveRecipients } from "../comms/reads";
+import { authorize } from "../core/authorize";
+import type { Context } from "../core/context";
+import { appUrl } from "../core/env";
+import { parseInput } from "../core/parse-input";
+import { getIncidentId } from "../incidents/reads";
+import { defaultChannels, mailAudiences, milestoneMail, publicStageFor } from "../milestones/rules";
+import { type AudiencePreview, PublishMilestone } from "../milestones/schemas";
+import { renderMessage } from "./render-message";
+
+const SHOWN_RECIPIENTS = 20;
+
+/**
+ * Exactly what each audience would get if this milestone were published now, and who they are. Writes nothing.
+ * @throws INVALID_INPUT, NOT_FOUND, FORBIDDEN
+ */
+export async function previewMilestone(ctx: Context, input: PublishMilestone): Promise<AudiencePreview[]> {
+  authorize(ctx, "milestone.publish");
+  const wanted = parseInput(PublishMilestone, input);
+  const id = await getIncidentId(ctx, wanted.ref);
+  const incident = await ctx.db.incident.findUniqueOrThrow({ where: { id } });
+  const channels = wanted.channels ?? defaultChannels(wanted.audience);
+  const isPublic = wanted.audience.includes("public");
+  const publicTitle = isPublic ? wanted.publicTitle || incident.publicTitle || incident.title : incident.publicTitle;
+  const facts = {
+    incident: { ...incident, publicTitle },
+    milestone: {
+      sequence: (await ctx.db.milestone.count({ where: { incidentId: id } })) + 1,
+      title: wanted.title,
+      body: wanted.body,
+      nextUpdateEta: wanted.nextUpdateEta === null ? null : new Date(wanted.nextUpdateEta),
+      isResolution: wanted.isResolution,
+      publicStage: wanted.publicStage ?? publicStageFor(incident.status, incident.phase, wanted.isResolution),
+      corrects: null,
+      cutAt: ctx.now,
+    },
+    appUrl: appUrl(),
+  };
+  const previews: AudiencePreview[] = [];
+  if (isPublic && channels.includes("status_page")) {
+    const { subject: _, props } = milestoneMail(facts, "public");
+    const page = { subject: props.incidentTitle, text: `${wanted.title}\n\n${wanted.body}`, html: null };
+    previews.push({ audience: "public", channel: "status_page", ...page, recipientCount: 0, recipients: [] });
+  }
+  const mailed = mailAudiences(wanted.audience, channels);
+  const everyone = await resolveRecipients(ctx.db, { audiences: mailed, severity: incident.severity });
+  for (const audience of mailed) {
+    const { subject, props } = milestoneMail(facts, audience);
+    const to = everyone.filter((person) => person.audience === audience);
+    const recipients = to.slice(0, SHOWN_RECIPIENTS).map(({ name, address }) => ({ name, address }));
+    const mail = await renderMessage("milestone", props);
+    previews.push({ audience, channel: "email", subject, ...mail, recipientCount: to.length, recipients });
+  }
+  return previews;
+}

@@ -1,0 +1,134 @@
+import { appendCommsLog } from "../comms/append-comms-log";
+import { enqueueMessages } from "../comms/enqueue-messages";
+import { resolveRecipients } from "../comms/reads";
+import { actorName, actorUserId } from "../core/actor";
+import { authorize } from "../core/authorize";
+import type { Context } from "../core/context";
+import { appUrl } from "../core/env";
+import { AppError } from "../core/errors";
+import { newId } from "../core/ids";
+import { parseInput } from "../core/parse-input";
+import { recordEvent } from "../core/record-event";
+import { inTransaction } from "../core/transaction";
+import type { Tx } from "../db/client";
+import type { Incident } from "../db/generated/client";
+import { lockIncident } from "../incidents/reads";
+import { enqueueRender } from "../status-page/enqueue-render";
+import { toMilestone } from "./reads";
+import { defaultChannels, mailAudiences, milestoneMail, promiseProblem, publicStageFor } from "./rules";
+import { type Milestone, PublishMilestone } from "./schemas";
+
+/**
+ * Publishes a milestone: in one transaction the milestone, its row in the record, the next promise, the comms log,
+ * the deliveries with their jobs, and the rendering of the public pages (S1 phase 4, DOMAIN 1.1 and 1.8).
+ * @throws INVALID_INPUT (no promise, a promise in the past), UNMET_CONDITIONS (a resolution before phase 8), FORBIDDEN
+ */
+export async function publishMilestone({ ctx, input }: { ctx: Context; input: PublishMilestone }): Promise<Milestone> {
+  authorize(ctx, "milestone.publish");
+  const wanted = parseInput(PublishMilestone, input);
+  const eta = wanted.nextUpdateEta === null ? null : new Date(wanted.nextUpdateEta);
+
+  return inTransaction(ctx, { action: "milestone.publish", input: wanted }, async (tx) => {
+    const incident = await lockIncident(tx, wanted.ref);
+    check(wanted, incident, eta, ctx.now);
+    const corrects = await findCorrected(tx, incident.id, wanted.correctsId);
+    const sequence = (await tx.milestone.count({ where: { incidentId: incident.id } })) + 1;
+    const { audience, isResolution, title, body } = wanted;
+    const isPublic = audience.includes("public");
+    const channels = wanted.channels ?? defaultChannels(audience);
+    const publicTitle = wanted.publicTitle || incident.publicTitle || incident.title;
+    const publicStage = wanted.publicStage ?? publicStageFor(incident.status, incident.phase, isResolution);
+    const id = newId(ctx.now);
+
+    const facts = {
+      incident: { ...incident, publicTitle: isPublic ? publicTitle : incident.publicTitle },
+      milestone: { sequence, title, body, nextUpdateEta: eta, isResolution, publicStage, corrects, cutAt: ctx.now },
+      appUrl: appUrl(),
+    };
+    const mailed = mailAudiences(audience, channels);
+    const recipients = await resolveRecipients(tx, { audiences: mailed, severity: incident.severity });
+    const event = await recordEvent(tx, ctx, incident, {
+      name: "milestone.published",
+      text: `${title}: ${body}`,
+      visibility: isPublic ? "public" : "internal",
+      payload: {
+        milestoneId: id,
+        sequence,
+        title,
+        audience,
+        channels,
+        nextUpdateEta: eta?.toISOString() ?? null,
+        isResolution,
+        recipients: recipients.length,
+      },
+    });
+    const row = await tx.milestone.create({
+      data: {
+        id,
+        incidentId: incident.id,
+        sequence,
+        eventSeq: event.seq,
+        title,
+        body,
+        audience,
+        channels,
+        nextUpdateEta: eta,
+        isResolution,
+        statusAtCut: incident.status,
+        severityAtCut: incident.severity,
+        phaseAtCut: incident.phase,
+        draftedBy: wanted.draftedBy,
+        publicStage,
+        correctsId: wanted.correctsId || null,
+        cutById: actorUserId(ctx.actor),
+        cutByName: actorName(ctx.actor),
+        cutAt: ctx.now,
+      },
+    });
+    const publicSince = incident.publicSince ?? (isPublic ? ctx.now : null);
+    await tx.incident.update({
+      where: { id: incident.id },
+      data: {
+        nextUpdateEta: eta,
+        lastCommunicatedAt: ctx.now,
+        publicSince,
+        ...(isPublic ? { publicTitle } : {}),
+      },
+    });
+    const said = { milestoneId: id, severity: incident.severity, body };
+    for (const one of mailed) {
+      const { subject, props } = milestoneMail(facts, one);
+      const to = recipients.filter((person) => person.audience === one);
+      const message = { template: "milestone" as const, channel: "email" as const, subject, props, audience: one };
+      await enqueueMessages(tx, ctx, { ...message, incidentId: incident.id, milestoneId: id, recipients: to });
+      const sent = { ...said, channel: "email" as const, audience: one, subject, recipientCount: to.length };
+      await appendCommsLog(tx, ctx, incident.id, sent);
+    }
+    if (isPublic && channels.includes("status_page")) {
+      const page = { channel: "status_page" as const, audience: "public" as const, subject: title, recipientCount: 0 };
+      await appendCommsLog(tx, ctx, incident.id, { ...said, ...page });
+    }
+    await enqueueRender(tx, { id: incident.id, publicSince });
+    return toMilestone(row, incident.number);
+  });
+}
+
+type Wanted = ReturnType<typeof PublishMilestone.parse>;
+
+function check(wanted: Wanted, incident: Incident, eta: Date | null, now: Date): void {
+  const promise = { eta, isResolution: wanted.isResolution, reason: wanted.noPromiseReason ?? "" };
+  const problem = promiseProblem(promise, incident.severity, now);
+  if (problem) throw new AppError("INVALID_INPUT", problem, { fields: { nextUpdateEta: problem } });
+  if (wanted.isResolution && incident.phase < 8) {
+    const unmet = ["The resolution milestone is cut in phase 8 (Resolution)."];
+    throw new AppError("UNMET_CONDITIONS", unmet.join(" "), { unmet });
+  }
+}
+
+async function findCorrected(tx: Tx, incidentId: string, id: string | undefined): Promise<number | null> {
+  if (!id) return null;
+  const corrected = await tx.milestone.findFirst({ where: { id, incidentId }, select: { sequence: true } });
+  if (corrected) return corrected.sequence;
+  const message = "There is no such milestone on this incident to correct.";
+  throw new AppError("INVALID_INPUT", message, { fields: { correctsId: message } });
+}

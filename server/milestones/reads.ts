@@ -1,0 +1,47 @@
+import { authorize, may } from "../core/authorize";
+import type { Context } from "../core/context";
+import type { Milestone as Row } from "../db/generated/client";
+import { getIncidentId } from "../incidents/reads";
+import { formatRef } from "../incidents/rules";
+import type { Milestone } from "./schemas";
+
+/** A milestone's row as screens get it. */
+export const toMilestone = (row: Row, number: number): Milestone => ({
+  id: row.id,
+  incidentId: row.incidentId,
+  ref: formatRef(number),
+  sequence: row.sequence,
+  eventSeq: row.eventSeq,
+  title: row.title,
+  body: row.body,
+  audience: row.audience,
+  channels: row.channels,
+  nextUpdateEta: row.nextUpdateEta?.toISOString() ?? null,
+  isResolution: row.isResolution,
+  statusAtCut: row.statusAtCut,
+  severityAtCut: row.severityAtCut,
+  phaseAtCut: row.phaseAtCut,
+  publicStage: row.publicStage as Milestone["publicStage"],
+  draftedBy: row.draftedBy,
+  correctsId: row.correctsId,
+  cutByName: row.cutByName,
+  cutAt: row.cutAt.toISOString(),
+});
+
+/**
+ * The incident's milestones, newest first. Who is not on the fireground reads those addressed to them:
+ * stakeholders not what is for executives alone.
+ * @throws NOT_FOUND
+ */
+export async function listMilestones(ctx: Context, input: { ref: string }): Promise<Milestone[]> {
+  authorize(ctx, "milestone.read");
+  const incidentId = await getIncidentId(ctx, input.ref);
+  const role = "role" in ctx.actor ? ctx.actor.role : null;
+  const seesAll = may(ctx, "incident.read") || role === "executive";
+  const rows = await ctx.db.milestone.findMany({
+    where: { incidentId, ...(seesAll ? {} : { audience: { hasSome: ["public", "stakeholder"] } }) },
+    orderBy: { sequence: "desc" },
+    include: { incident: { select: { number: true } } },
+  });
+  return rows.map((row) => toMilestone(row, row.incident.number));
+}

@@ -1,0 +1,110 @@
+import { formatRef, phaseName } from "../incidents/rules";
+import type { IncidentStatus, Severity } from "../incidents/schemas";
+import { AUDIENCES, type Audience, type MilestoneChannel, type PublicStage } from "./schemas";
+
+/** The stage that the public reads, by status and phase (DOMAIN row 21). */
+export function publicStageFor(status: IncidentStatus, phase: number, isResolution: boolean): PublicStage {
+  if (isResolution || status === "Resolved") return "resolved";
+  if (phase >= 7) return "monitoring";
+  return phase >= 5 ? "identified" : "investigating";
+}
+
+/** Where a milestone goes when nobody said: the public page for the public, mail for people. */
+export function defaultChannels(audience: readonly Audience[]): MilestoneChannel[] {
+  const channels: MilestoneChannel[] = [];
+  if (audience.includes("public")) channels.push("status_page");
+  if (audience.some((one) => one !== "public")) channels.push("email");
+  return channels;
+}
+
+/**
+ * What keeps a promise of the next update from being made; null where it is fine (DOMAIN 1.1: always a next update).
+ * @param eta the promised instant, null for none
+ */
+export function promiseProblem(
+  promise: { eta: Date | null; isResolution: boolean; reason: string },
+  severity: Severity,
+  now: Date,
+): string | null {
+  if (promise.eta === null) {
+    if (promise.isResolution || severity === "Low" || promise.reason) return null;
+    return "Promise when this audience hears next. Only a resolution or a Low incident goes without.";
+  }
+  return promise.eta > now ? null : "The next update must lie in the future.";
+}
+
+/** What the mail of a milestone is made of; the incident as it stands at the cut. */
+export type MilestoneFacts = {
+  incident: {
+    number: number;
+    title: string;
+    publicTitle: string | null;
+    severity: Severity;
+    status: IncidentStatus;
+    phase: number;
+    impactStartedAt: Date | null;
+    detectedAt: Date;
+    affectedSystems: string[];
+    businessImpact: string;
+    riskLevel: string | null;
+    confidence: string | null;
+  };
+  milestone: {
+    sequence: number;
+    title: string;
+    body: string;
+    nextUpdateEta: Date | null;
+    isResolution: boolean;
+    publicStage: PublicStage;
+    corrects: number | null;
+    cutAt: Date;
+  };
+  appUrl: string;
+};
+
+const PAGE: Record<Audience, string> = {
+  public: "incidents",
+  stakeholder: "stakeholder/incidents",
+  executive: "exec/incidents",
+};
+
+/**
+ * Subject and mail data of a milestone for one audience. Each audience gets what it may read and no more: the public
+ * its own headline and no systems, executives the business's words.
+ */
+export function milestoneMail({ incident, milestone, appUrl }: MilestoneFacts, audience: Audience) {
+  const ref = formatRef(incident.number);
+  const isPublic = audience === "public";
+  const headline = isPublic ? (incident.publicTitle ?? ref) : incident.title;
+  const word = milestone.isResolution ? "Resolved" : isPublic ? "Update" : incident.severity;
+  return {
+    subject: `[${ref}] ${word}: ${milestone.title}`,
+    props: {
+      audience,
+      ref,
+      incidentTitle: headline,
+      severity: incident.severity,
+      status: incident.status,
+      phase: incident.phase,
+      phaseName: phaseName(incident.phase),
+      publicStage: milestone.publicStage,
+      sequence: milestone.sequence,
+      title: milestone.title,
+      body: milestone.body,
+      publishedAt: milestone.cutAt.toISOString(),
+      nextUpdateEta: milestone.nextUpdateEta?.toISOString() ?? null,
+      isResolution: milestone.isResolution,
+      corrects: milestone.corrects,
+      startedAt: isPublic ? null : (incident.impactStartedAt ?? incident.detectedAt).toISOString(),
+      affectedSystems: isPublic ? [] : incident.affectedSystems,
+      businessImpact: audience === "executive" ? incident.businessImpact : "",
+      riskLevel: audience === "executive" ? incident.riskLevel : null,
+      confidence: audience === "executive" ? incident.confidence : null,
+      url: `${appUrl}/${PAGE[audience]}/${ref}`,
+    },
+  };
+}
+
+/** Who gets a mail, per audience, in the order public, stakeholder, executive. */
+export const mailAudiences = (audience: readonly Audience[], channels: readonly MilestoneChannel[]): Audience[] =>
+  channels.includes("email") ? AUDIENCES.filter((one) => audience.includes(one)) : [];

@@ -1,0 +1,46 @@
+import { authorize } from "../core/authorize";
+import type { Context } from "../core/context";
+import { AppError } from "../core/errors";
+import { parseInput } from "../core/parse-input";
+import { recordEvent } from "../core/record-event";
+import { inTransaction } from "../core/transaction";
+import { lockHead } from "../incidents/reads";
+import { enqueueRender } from "../status-page/enqueue-render";
+import { type LogEntry, LogEntry as LogEntrySchema, type TimelineEntry } from "./schemas";
+
+/**
+ * Logs by hand what happened. A public entry shows on the public page once the incident has one.
+ * @throws INVALID_INPUT (empty, future time, correcting what is not there), FORBIDDEN
+ */
+export async function logEntry({ ctx, input }: { ctx: Context; input: LogEntry }): Promise<TimelineEntry> {
+  authorize(ctx, "timeline.append");
+  const wanted = parseInput(LogEntrySchema, input);
+  if (wanted.visibility === "public") authorize(ctx, "timeline.publish");
+  const occurredAt = wanted.occurredAt ? new Date(wanted.occurredAt) : ctx.now;
+  if (occurredAt > ctx.now) refuse("occurredAt", "This time lies in the future. Give the time at which it happened.");
+
+  return inTransaction(ctx, { action: "timeline.append", input: wanted }, async (tx) => {
+    const incident = await lockHead(tx, wanted.ref);
+    const correctsSeq = wanted.correctsSeq ?? undefined;
+    if (correctsSeq !== undefined && correctsSeq > incident.lastSeq) {
+      refuse("correctsSeq", `There is no entry #${correctsSeq} to correct.`);
+    }
+    const payload = { kind: correctsSeq === undefined ? "note" : "correction" };
+    const { visibility, type, text } = wanted;
+    const recorded = await recordEvent(tx, ctx, incident, {
+      name: "timeline.noted",
+      type,
+      text,
+      visibility,
+      occurredAt,
+      ...(correctsSeq === undefined ? {} : { correctsSeq }),
+      payload,
+    });
+    if (visibility === "public") await enqueueRender(tx, incident);
+    return recorded;
+  });
+}
+
+function refuse(field: string, message: string): never {
+  throw new AppError("INVALID_INPUT", message, { fields: { [field]: message } });
+}

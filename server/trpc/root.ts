@@ -1,0 +1,26 @@
+import { tokenRouter } from "../api-tokens/router";
+import { commandRouter } from "../command-team/router";
+import { commsRouter } from "../comms/router";
+import { incidentRouter } from "../incidents/router";
+import { previewRouter } from "../mail/preview-router";
+import { mailboxRouter } from "../mailbox/router";
+import { milestoneRouter } from "../milestones/router";
+import { recoveryRouter } from "../recovery/router";
+import { timelineRouter } from "../timeline/router";
+import { userRouter } from "../users/router";
+import { createCallerFactory, mergeRouters, router } from "./init";
+
+export const appRouter = router({
+  incident: incidentRouter,
+  timeline: timelineRouter,
+  milestone: mergeRouters(milestoneRouter, previewRouter),
+  recovery: recoveryRouter,
+  command: commandRouter,
+  comms: commsRouter,
+  user: userRouter,
+  token: tokenRouter,
+  mailbox: mailboxRouter,
+});
+export type AppRouter = typeof appRouter;
+
+export const createCaller = createCallerFactory(appRouter);
