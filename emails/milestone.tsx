@@ -36,7 +36,10 @@ export function Milestone(props: Props) {
           style={{ background, borderLeft: `6px solid ${edge}`, borderRadius: "0 8px 8px 0", padding: "14px 18px" }}
         >
           <Text className="soft" style={textStyle(14, { color: LIGHT.soft })}>
-            <strong className={colour === "plain" ? "ink" : colour} style={{ color: colour === "plain" ? LIGHT.ink : edge }}>
+            <strong
+              className={colour === "plain" ? "ink" : colour}
+              style={{ color: colour === "plain" ? LIGHT.ink : edge }}
+            >
               {props.severity}
             </strong>
             {` · ${standing(props)}`}

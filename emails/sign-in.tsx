@@ -20,7 +20,11 @@ export function SignIn(props: Props) {
   return (
     <Frame preview={validity(props)} right="Sign in" footer={FOOTER}>
       <Section style={{ padding: "24px" }}>
-        <Heading as="h1" className="ink" style={textStyle(22, { lineHeight: "1.3", fontWeight: 650, margin: "0 0 8px" })}>
+        <Heading
+          as="h1"
+          className="ink"
+          style={textStyle(22, { lineHeight: "1.3", fontWeight: 650, margin: "0 0 8px" })}
+        >
           Sign in to MajorOps
         </Heading>
         <Text className="ink" style={textStyle(16, { margin: "0 0 20px", wordBreak: "break-word" })}>
@@ -28,7 +32,10 @@ export function SignIn(props: Props) {
         </Text>
         <Action href={props.url} label="Sign in" />
         <Text className="soft" style={textStyle(13, { color: LIGHT.soft, margin: "20px 0 0", wordBreak: "break-all" })}>
-          Or copy this address: <Link href={props.url} className="soft" style={{ color: LIGHT.soft }}>{props.url}</Link>
+          Or copy this address:{" "}
+          <Link href={props.url} className="soft" style={{ color: LIGHT.soft }}>
+            {props.url}
+          </Link>
         </Text>
       </Section>
     </Frame>

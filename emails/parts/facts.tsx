@@ -12,14 +12,22 @@ export function Facts({ rows }: { rows: readonly [label: string, value: string][
               className="label soft line"
               valign="top"
               width="120"
-              style={textStyle(14, { color: LIGHT.soft, padding: "8px 12px 8px 0", borderTop: `1px solid ${LIGHT.line}` })}
+              style={textStyle(14, {
+                color: LIGHT.soft,
+                padding: "8px 12px 8px 0",
+                borderTop: `1px solid ${LIGHT.line}`,
+              })}
             >
               {label}
             </td>
             <td
               className="value ink line"
               valign="top"
-              style={textStyle(14, { padding: "8px 0", borderTop: `1px solid ${LIGHT.line}`, overflowWrap: "break-word" })}
+              style={textStyle(14, {
+                padding: "8px 0",
+                borderTop: `1px solid ${LIGHT.line}`,
+                overflowWrap: "break-word",
+              })}
             >
               {value}
             </td>

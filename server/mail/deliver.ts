@@ -5,9 +5,9 @@ import type { Context } from "../core/context";
 import { log } from "../core/log";
 import type { Db } from "../db/client";
 import type { Message } from "../db/generated/client";
+import { type MailTransport, mailFrom } from "./mail";
 import { claimBatch, endRound, settleBatch } from "./outbox";
 import { renderMessage } from "./render-message";
-import { type MailTransport, mailFrom } from "./mail";
 
 type Rendered = Pick<Message, "id" | "subject"> & { html: string; text: string };
 
@@ -62,7 +62,14 @@ export async function deliverMessage(ctx: Context, messageId: string, transport:
   while (pausedUntil === null) {
     const batch = await claimBatch(db, messageId, transport.batchSize, clock());
     if (batch === null) break;
-    const mails = batch.deliveries.map(({ id, address, name }) => ({ id, from, to: { address, name }, subject, html, text }));
+    const mails = batch.deliveries.map(({ id, address, name }) => ({
+      id,
+      from,
+      to: { address, name },
+      subject,
+      html,
+      text,
+    }));
     const outcomes = await transport.send(mails, batch.key);
     pausedUntil = await settleBatch(db, batch, outcomes, clock(), Math.random());
   }

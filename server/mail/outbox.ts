@@ -1,5 +1,5 @@
-import { enqueueJob } from "../core/enqueue-job";
 import { backoffMs, deliverJobKey, isGivenUp, LEASE_MS } from "../comms/rules";
+import { enqueueJob } from "../core/enqueue-job";
 import type { Db } from "../db/client";
 import { Prisma } from "../db/generated/client";
 import type { Outcome } from "./mail";
@@ -70,7 +70,9 @@ function settled(key: string, delivery: Claimed, outcome: Outcome, now: Date, ch
     case "retry": {
       const waitMs = Math.max(outcome.afterMs ?? 0, outcome.isCounted ? backoffMs(attempts, chance) : 0);
       const made = outcome.isCounted ? attempts : attempts - 1;
-      const state = isGivenUp(made, now.getTime() - delivery.createdAt.getTime()) ? "dead" : "queued";
+      // What a person sent again counts anew, by attempts only.
+      const ageMs = key.includes("~") ? 0 : now.getTime() - delivery.createdAt.getTime();
+      const state = isGivenUp(made, ageMs) ? "dead" : "queued";
       return { ...base, state, attempts: made, nextAttemptAt: new Date(now.getTime() + waitMs), error: outcome.error };
     }
   }

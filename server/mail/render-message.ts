@@ -13,7 +13,8 @@ export type RenderedMail = { html: string; text: string };
 export async function renderMessage<T extends Template>(template: T, props: TemplateProps<T>): Promise<RenderedMail> {
   if (!Object.hasOwn(TEMPLATES, template)) throw new AppError("INTERNAL", `There is no mail named "${template}".`);
   const parsed = TEMPLATES[template].safeParse(props);
-  if (!parsed.success) throw new AppError("INTERNAL", `Props of mail "${template}" do not fit: ${parsed.error.message}`);
+  if (!parsed.success)
+    throw new AppError("INTERNAL", `Props of mail "${template}" do not fit: ${parsed.error.message}`);
   const { component, text } = MAILS[template] as { component: ComponentType<object>; text: (props: object) => string };
   return { html: await render(createElement(component, parsed.data)), text: text(parsed.data) };
 }

@@ -1,7 +1,7 @@
 import { type CreateBatchRequestOptions, type ErrorResponse, Resend } from "resend";
 import { systemClock } from "../core/clock";
-import { Pace } from "./pace";
 import { formatAddress, type Mail, type MailTransport, type Outcome, outcomeForAll, SEND_TIMEOUT_MS } from "./mail";
+import { Pace } from "./pace";
 
 export type ResendOptions = {
   apiKey: string;

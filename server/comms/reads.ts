@@ -1,0 +1,149 @@
+import { authorize } from "../core/authorize";
+import type { Context } from "../core/context";
+import { AppError } from "../core/errors";
+import { parseInput } from "../core/parse-input";
+import type { Tx } from "../db/client";
+import { Prisma } from "../db/generated/client";
+import { getIncidentId } from "../incidents/reads";
+import type { Severity } from "../incidents/schemas";
+import type { Audience } from "../milestones/schemas";
+import type { Recipient } from "./enqueue-messages";
+import { RESENDABLE_STATES } from "./rules";
+import {
+  CountDeliveries,
+  type Delivery,
+  type DeliveryPage,
+  type DeliveryState,
+  type DistributionList,
+  ListDeliveries,
+  type MessageCount,
+} from "./schemas";
+
+/**
+ * Who is told: members of the lists for these audiences that want this severity, each address once. Who is on lists
+ * of several audiences gets the fullest text: executive before stakeholder before public. Disabled people get nothing.
+ */
+export async function resolveRecipients(
+  tx: Tx,
+  wanted: { audiences: readonly Audience[]; severity: Severity },
+): Promise<(Recipient & { audience: Audience })[]> {
+  return tx.$queryRaw<(Recipient & { audience: Audience })[]>(Prisma.sql`
+    select distinct on (lower(m.email)) lower(m.email) as address, m.name, l.audience::text as audience
+    from list_member m
+    join distribution_list l on l.id = m.list_id
+    left join "user" u on u.id = m.user_id
+    where l.audience = any(${[...wanted.audiences]}::text[]::audience[])
+      and (cardinality(l.severities) = 0 or ${wanted.severity}::severity = any(l.severities))
+      and u.disabled_at is null
+    order by lower(m.email),
+      case l.audience when 'executive' then 0 when 'stakeholder' then 1 else 2 end, (m.name = ''), m.name`);
+}
+
+const deliverySelect = {
+  id: true,
+  messageId: true,
+  channel: true,
+  address: true,
+  name: true,
+  state: true,
+  attempts: true,
+  nextAttemptAt: true,
+  lastError: true,
+  createdAt: true,
+  sentAt: true,
+  message: { select: { milestoneId: true, template: true, audience: true, subject: true, isSecret: true } },
+} satisfies Prisma.DeliverySelect;
+
+type Row = Prisma.DeliveryGetPayload<{ select: typeof deliverySelect }>;
+
+/** Whether a person may have it sent again; what held a secret is empty by then. */
+const isResendable = (state: DeliveryState, isSecret: boolean): boolean =>
+  !isSecret && (RESENDABLE_STATES as readonly string[]).includes(state);
+
+const toDelivery = ({ message, ...row }: Row): Delivery => ({
+  ...row,
+  milestoneId: message.milestoneId,
+  template: message.template,
+  audience: message.audience,
+  subject: message.subject,
+  nextAttemptAt: row.state === "queued" ? row.nextAttemptAt.toISOString() : null,
+  createdAt: row.createdAt.toISOString(),
+  sentAt: row.sentAt?.toISOString() ?? null,
+  isResendable: isResendable(row.state, message.isSecret),
+});
+
+/**
+ * Deliveries with the state of each recipient, newest message first, in pages.
+ * @throws FORBIDDEN; NOT_FOUND for an unknown incident
+ */
+export async function listDeliveries(ctx: Context, input: ListDeliveries): Promise<DeliveryPage> {
+  authorize(ctx, "comms.read");
+  const { ref, state, cursor, limit } = parseInput(ListDeliveries, input);
+  const rows = await ctx.db.delivery.findMany({
+    where: {
+      ...(ref === undefined ? {} : { message: { incidentId: await getIncidentId(ctx, ref) } }),
+      ...(state === undefined ? {} : { state: { in: state } }),
+      ...(cursor === undefined ? {} : { id: { lt: cursor } }),
+    },
+    select: deliverySelect,
+    orderBy: { id: "desc" },
+    take: limit + 1,
+  });
+  const page = rows.slice(0, limit);
+  return { deliveries: page.map(toDelivery), nextCursor: rows.length > limit ? (page.at(-1)?.id ?? null) : null };
+}
+
+/** One delivery as its list shows it. @throws NOT_FOUND */
+export async function getDelivery(db: Tx, id: string): Promise<Delivery> {
+  const row = await db.delivery.findUnique({ where: { id }, select: deliverySelect });
+  if (!row) throw new AppError("NOT_FOUND", "There is no such delivery.");
+  return toDelivery(row);
+}
+
+type CountRow = Omit<MessageCount, "states" | "createdAt" | "total"> & {
+  createdAt: Date;
+  state: DeliveryState;
+  n: number;
+};
+
+/**
+ * An incident's messages, newest first, with how many of their deliveries are in which state.
+ * @throws FORBIDDEN; NOT_FOUND for an unknown incident
+ */
+export async function countDeliveries(ctx: Context, input: { ref: string }): Promise<MessageCount[]> {
+  authorize(ctx, "comms.read");
+  const incidentId = await getIncidentId(ctx, parseInput(CountDeliveries, input).ref);
+  const rows = await ctx.db.$queryRaw<CountRow[]>(Prisma.sql`
+    select m.id as "messageId", m.milestone_id as "milestoneId", m.channel::text as channel,
+      m.audience::text as audience, m.subject, m.created_at as "createdAt", d.state::text as state, count(*)::int as n
+    from message m join delivery d on d.message_id = m.id
+    where m.incident_id = ${incidentId}
+    group by m.id, d.state order by m.id desc`);
+  const messages = new Map<string, MessageCount>();
+  for (const { state, n, createdAt, ...row } of rows) {
+    const before = messages.get(row.messageId) ?? { ...row, createdAt: createdAt.toISOString(), total: 0, states: {} };
+    messages.set(row.messageId, { ...before, total: before.total + n, states: { ...before.states, [state]: n } });
+  }
+  return [...messages.values()];
+}
+
+const listSelect = {
+  id: true,
+  name: true,
+  audience: true,
+  severities: true,
+  members: { select: { email: true, name: true, userId: true }, orderBy: { email: "asc" } },
+} satisfies Prisma.DistributionListSelect;
+
+/** Distribution lists with their members, by name. @throws FORBIDDEN */
+export async function listLists(ctx: Context): Promise<DistributionList[]> {
+  authorize(ctx, "comms.read");
+  return ctx.db.distributionList.findMany({ select: listSelect, orderBy: { name: "asc" } });
+}
+
+/** One list with its members. @throws NOT_FOUND */
+export async function getList(db: Tx, id: string): Promise<DistributionList> {
+  const list = await db.distributionList.findUnique({ where: { id }, select: listSelect });
+  if (!list) throw new AppError("NOT_FOUND", "There is no such list. It may have been removed.");
+  return list;
+}

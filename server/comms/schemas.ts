@@ -1,0 +1,100 @@
+import { z } from "zod";
+import { line, requiredLine } from "../core/text";
+import { IncidentRef, SEVERITIES } from "../incidents/schemas";
+import { AUDIENCES } from "../milestones/schemas";
+import { EmailAddress } from "../users/schemas";
+
+export const DELIVERY_STATES = [
+  "queued",
+  "sending",
+  "sent",
+  "delivered",
+  "bounced",
+  "complained",
+  "failed",
+  "dead",
+  "suppressed",
+] as const;
+export type DeliveryState = (typeof DELIVERY_STATES)[number];
+
+const Id = requiredLine(60, "which one, by its id");
+
+export const ListDeliveries = z.object({
+  /** One incident's, by number or id; without it, everybody's. */
+  ref: IncidentRef.optional(),
+  state: z.array(z.enum(DELIVERY_STATES)).optional(),
+  /** The last page's nextCursor. */
+  cursor: Id.optional(),
+  limit: z.coerce.number().int().min(1).max(200).default(100),
+});
+export type ListDeliveries = z.input<typeof ListDeliveries>;
+
+export const Delivery = z.object({
+  id: z.string(),
+  messageId: z.string(),
+  milestoneId: z.string().nullable(),
+  template: z.string(),
+  channel: z.string(),
+  audience: z.enum(AUDIENCES).nullable(),
+  subject: z.string(),
+  address: z.string(),
+  name: z.string(),
+  state: z.enum(DELIVERY_STATES),
+  attempts: z.number(),
+  /** When it is tried again; null where it is not. */
+  nextAttemptAt: z.string().nullable(),
+  lastError: z.string().nullable(),
+  createdAt: z.string(),
+  sentAt: z.string().nullable(),
+  isResendable: z.boolean(),
+});
+export type Delivery = z.infer<typeof Delivery>;
+
+export const DeliveryPage = z.object({ deliveries: z.array(Delivery), nextCursor: z.string().nullable() });
+export type DeliveryPage = z.infer<typeof DeliveryPage>;
+
+export const CountDeliveries = z.object({ ref: IncidentRef });
+
+/** One message and how far it has got. */
+export const MessageCount = z.object({
+  messageId: z.string(),
+  milestoneId: z.string().nullable(),
+  channel: z.string(),
+  audience: z.enum(AUDIENCES).nullable(),
+  subject: z.string(),
+  createdAt: z.string(),
+  total: z.number(),
+  /** Only states that occur. */
+  states: z.partialRecord(z.enum(DELIVERY_STATES), z.number()),
+});
+export type MessageCount = z.infer<typeof MessageCount>;
+
+export const ResendDelivery = z.object({ id: Id });
+export type ResendDelivery = z.input<typeof ResendDelivery>;
+
+export const CreateList = z.object({
+  name: requiredLine(80, "the list's name"),
+  audience: z.enum(AUDIENCES, "Choose an audience: public, stakeholder or executive."),
+  /** Empty: every severity. */
+  severities: z
+    .array(z.enum(SEVERITIES))
+    .default([])
+    .transform((values) => SEVERITIES.filter((severity) => values.includes(severity))),
+});
+export type CreateList = z.input<typeof CreateList>;
+
+export const AddListMember = z.object({ listId: Id, email: EmailAddress, name: line(120).default("") });
+export type AddListMember = z.input<typeof AddListMember>;
+
+export const RemoveListMember = z.object({ listId: Id, email: EmailAddress });
+export type RemoveListMember = z.input<typeof RemoveListMember>;
+
+export const ListMember = z.object({ email: z.string(), name: z.string(), userId: z.string().nullable() });
+export const DistributionList = z.object({
+  id: z.string(),
+  name: z.string(),
+  audience: z.enum(AUDIENCES),
+  severities: z.array(z.enum(SEVERITIES)),
+  members: z.array(ListMember),
+});
+export type DistributionList = z.infer<typeof DistributionList>;
