@@ -13,6 +13,9 @@ const LIMIT = 200;
 /** The demo's personas are people only while the demo is on. */
 export const areReal = () => (env().MAJOROPS_DEMO === "1" ? {} : { isPersona: false });
 
+/** What LIKE takes for wildcards is meant as typed. */
+const literally = (search: string): string => search.replace(/[\\%_]/g, "\\$&");
+
 /** A user's row as admins see it. */
 export const toAccount = (user: User): Account => ({
   id: user.id,
@@ -36,7 +39,7 @@ export async function listUsers({ ctx, input }: { ctx: Context; input: unknown }
     where: {
       disabledAt: null,
       ...areReal(),
-      ...(search ? { displayName: { contains: search, mode: "insensitive" } } : {}),
+      ...(search ? { displayName: { contains: literally(search), mode: "insensitive" } } : {}),
     },
     select: { id: true, displayName: true, role: true },
     orderBy: [{ displayName: "asc" }, { id: "asc" }],
@@ -51,7 +54,7 @@ export async function listUsers({ ctx, input }: { ctx: Context; input: unknown }
 export async function listAccounts({ ctx, input }: { ctx: Context; input: unknown }): Promise<Account[]> {
   authorize(ctx, "user.read");
   const { search } = parseInput(ListUsers, input);
-  const contains = { contains: search ?? "", mode: "insensitive" as const };
+  const contains = { contains: literally(search ?? ""), mode: "insensitive" as const };
   const rows = await ctx.db.user.findMany({
     where: { ...areReal(), ...(search ? { OR: [{ displayName: contains }, { email: contains }] } : {}) },
     orderBy: [{ displayName: "asc" }, { id: "asc" }],
