@@ -30,11 +30,13 @@ export function oidcProvider(oidc: OidcConfig): OAuthConfig<Record<string, unkno
     checks: ["pkce", "state", "nonce"],
     httpOptions: { timeout: 10_000 },
     userinfo: {
-      // Some issuers tell the mail address only here; the client checks that it is about the same person.
+      // Some issuers tell the mail address only here. It must be about the ID token's person (OIDC Core 5.3.2).
       async request({ client, tokens }) {
         const claims = "claims" in tokens && typeof tokens.claims === "function" ? tokens.claims() : {};
         if (claims.email || !client.issuer.metadata.userinfo_endpoint) return claims;
-        return { ...(await client.userinfo(tokens.access_token ?? "")), ...claims };
+        const info = await client.userinfo(tokens.access_token ?? "");
+        if (info.sub !== claims.sub) throw new Error("userinfo is about another person than the ID token");
+        return { ...info, ...claims };
       },
     },
     profile: (claims) => ({ id: String(claims.sub ?? "") }),
