@@ -1,0 +1,36 @@
+import type { IncomingMessage } from "node:http";
+import { AppError } from "../core/errors";
+
+/** No request of ours needs more. */
+export const MAX_BODY_BYTES = 1_000_000;
+
+export const tooLarge = (): AppError => new AppError("TOO_LARGE", "Send at most 1 MB.");
+
+/**
+ * Reads a JSON object; nothing at all counts as {}.
+ * @throws TOO_LARGE, MALFORMED (not JSON, not an object, not UTF-8)
+ */
+export async function readJsonBody(req: IncomingMessage): Promise<Record<string, unknown>> {
+  const chunks: Buffer[] = [];
+  let size = 0;
+  for await (const chunk of req as AsyncIterable<Buffer>) {
+    size += chunk.length;
+    if (size > MAX_BODY_BYTES) throw tooLarge();
+    chunks.push(chunk);
+  }
+  if (size === 0) return {};
+  let body: unknown;
+  try {
+    body = JSON.parse(new TextDecoder("utf-8", { fatal: true }).decode(Buffer.concat(chunks)));
+  } catch {
+    throw new AppError("MALFORMED", "The body is not JSON in UTF-8.");
+  }
+  if (body === null || typeof body !== "object" || Array.isArray(body)) {
+    throw new AppError("MALFORMED", "The body must be a JSON object.");
+  }
+  return body as Record<string, unknown>;
+}
+
+/** Whether the request says that it carries a body. */
+export const hasBody = (req: IncomingMessage): boolean =>
+  req.headers["transfer-encoding"] !== undefined || Number(req.headers["content-length"] ?? 0) > 0;
