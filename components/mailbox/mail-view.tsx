@@ -39,11 +39,7 @@ export function MailView({ mail }: { mail: MailDetail }) {
       />
       <details className="mt-4">
         <summary className="tap cursor-pointer py-1 text-[13px] text-soft">As plain text</summary>
-        {/* biome-ignore lint/a11y/noNoninteractiveTabindex: a region that scrolls must be reachable by keyboard */}
-        <pre
-          tabIndex={0}
-          className="mt-2 overflow-x-auto whitespace-pre-wrap break-words rounded-md border border-line p-3 text-[13px]"
-        >
+        <pre className="mt-2 whitespace-pre-wrap break-words rounded-md border border-line p-3 text-[13px]">
           {mail.text}
         </pre>
       </details>
