@@ -1,0 +1,124 @@
+import { readdir, readFile } from "node:fs/promises";
+import { join } from "node:path";
+import { ensurePersonas } from "../auth/personas";
+import { addListMember } from "../comms/add-list-member";
+import { createList } from "../comms/create-list";
+import { authorize } from "../core/authorize";
+import { type Clock, systemClock } from "../core/clock";
+import { type Context, systemContext } from "../core/context";
+import { parseInput } from "../core/parse-input";
+import type { Role } from "../core/policy";
+import { recordAudit } from "../core/record-audit";
+import type { Db, Tx } from "../db/client";
+import { type Audience, Prisma, type Severity, type User } from "../db/generated/client";
+import { renderPublicPages } from "../status-page/jobs";
+import { openDemoIncident } from "./open-demo-incident";
+import { replayIncident } from "./replay-incident";
+import { Recording } from "./schemas";
+
+/** Two starts at once take turns by it, and the second finds the work done. */
+const SEED_LOCK = 4_242_003;
+
+export type SeedResult = { isSeeded: boolean; incidents: string[]; liveRef: string | null };
+
+/**
+ * Fills an empty database with the demo: personas, distribution lists, the recordings with their true times, and one
+ * incident that runs now. All of it in one transaction, or nothing; a database that holds an incident stays as it is.
+ * Nothing is sent for the recordings; the running incident's mails go out as usual.
+ * @param root the checkout's folder
+ * @param onProgress told the title of each incident before it is made
+ */
+export async function seedDemo(options: {
+  db: Db;
+  clock?: Clock;
+  root?: string;
+  onProgress?: (text: string) => void;
+}): Promise<SeedResult> {
+  const { db, clock = systemClock, root = process.cwd(), onProgress } = options;
+  const ctx = systemContext(db, "Demo", "seed", clock);
+  authorize(ctx, "incident.open");
+  const recordings = await readRecordings(join(root, "prisma/seed/recordings"));
+  const result = await db.$transaction(
+    async (tx) => {
+      await tx.$queryRaw(Prisma.sql`select pg_advisory_xact_lock(${SEED_LOCK})::text`);
+      if ((await tx.incident.count()) > 0) return { isSeeded: false, incidents: [], liveRef: null };
+      return fill({ ...ctx, db: within(tx) }, tx, recordings, onProgress);
+    },
+    { maxWait: 30_000, timeout: 180_000 },
+  );
+  if (result.isSeeded) await renderPublicPages(ctx, null);
+  return result;
+}
+
+async function fill(
+  ctx: Context,
+  tx: Tx,
+  recordings: Recording[],
+  onProgress: ((text: string) => void) | undefined,
+): Promise<SeedResult> {
+  const people = await ensurePersonas(ctx);
+  for (const list of LISTS) await addList(ctx, list, people);
+  const incidents: string[] = [];
+  for (const recording of recordings) {
+    onProgress?.(recording.title);
+    const { ref } = await replayIncident({ ctx: { ...ctx, isOutboundSuppressed: true }, input: { recording } });
+    incidents.push(ref);
+  }
+  onProgress?.("An incident that runs now");
+  const liveRef = await openDemoIncident(ctx, people);
+  await recordAudit(tx, ctx, { name: "demo.seeded", subject: "demo", payload: { incidents: [...incidents, liveRef] } });
+  return { isSeeded: true, incidents: [...incidents, liveRef], liveRef };
+}
+
+/** A client whose transactions are part of the one that runs: what verbs do becomes true with it, or not at all. */
+function within(tx: Tx): Db {
+  return new Proxy(tx, {
+    get: (target, key) =>
+      key === "$transaction" ? (work: (inner: Tx) => unknown) => work(tx) : Reflect.get(target, key, target),
+  }) as Db;
+}
+
+/** The recordings of a folder, oldest incident first. */
+export async function readRecordings(folder: string): Promise<Recording[]> {
+  const names = (await readdir(folder)).filter((name) => name.endsWith(".json")).sort();
+  const recordings = await Promise.all(
+    names.map(async (name) => parseInput(Recording, JSON.parse(await readFile(join(folder, name), "utf8")))),
+  );
+  return recordings.sort((a, b) => (a.detectedAt < b.detectedAt ? -1 : 1));
+}
+
+type List = { name: string; audience: Audience; severities: Severity[]; roles: Role[]; others: string[] };
+
+const LISTS: readonly List[] = [
+  {
+    name: "Executives",
+    audience: "executive",
+    severities: ["Critical", "High"],
+    roles: ["executive"],
+    others: ["Ingrid Solberg", "Kwame Mensah"],
+  },
+  {
+    name: "Service owners",
+    audience: "stakeholder",
+    severities: [],
+    roles: ["stakeholder", "service_manager", "customer_ops"],
+    others: ["Yuki Tanaka", "Camille Laurent", "Diego Alvarez"],
+  },
+  {
+    name: "Status page subscribers",
+    audience: "public",
+    severities: [],
+    roles: [],
+    others: ["Anna Kowalska", "Omar Hassan"],
+  },
+];
+
+async function addList(ctx: Context, list: List, people: readonly User[]): Promise<void> {
+  const { name, audience, severities, roles, others } = list;
+  const { id } = await createList({ ctx, input: { name, audience, severities } });
+  const members = [
+    ...people.filter(({ role }) => roles.includes(role)).map((person) => ({ email: person.email, name: "" })),
+    ...others.map((other) => ({ email: `${other.toLowerCase().replace(" ", ".")}@example.com`, name: other })),
+  ];
+  for (const member of members) await addListMember({ ctx, input: { listId: id, ...member } });
+}
