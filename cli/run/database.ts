@@ -1,0 +1,53 @@
+import { backup } from "../../server/db/backup";
+import { migrate } from "../../server/db/migrate";
+import { restore } from "../../server/db/restore";
+import type { Call, Outcome } from "../command";
+import { onDatabase, rootFolder, withDatabaseUrl } from "../connect";
+import { count, plain, when } from "../output";
+import { checked } from "./verify";
+
+/** mim db migrate */
+export async function migrateDatabase(_call: Call): Promise<Outcome> {
+  const applied = await withDatabaseUrl((url) => migrate(url, rootFolder()), true);
+  const text = applied.length > 0 ? `Applied: ${applied.join(", ")}.` : "The database is up to date.";
+  return { json: { applied }, text };
+}
+
+/** mim db seed */
+export async function seed(call: Call): Promise<Outcome> {
+  const result = await withDatabaseUrl(async (url) => {
+    await migrate(url, rootFolder());
+    const { seedDemo } = await import("../../server/replay/seed-demo");
+    const onProgress = (text: string): void => {
+      if (!call.isJson) process.stderr.write(`${plain(text)}\n`);
+    };
+    return onDatabase(({ db }) => seedDemo({ db, root: rootFolder(), onProgress }));
+  }, true);
+  const text = result.isSeeded
+    ? `The demo is there: ${result.incidents.join(", ")}; ${result.liveRef} runs now.`
+    : "The database holds incidents already: nothing was changed.";
+  return { json: result, text };
+}
+
+/** mim db backup */
+export async function backupDatabase(call: Call): Promise<Outcome> {
+  const result = await withDatabaseUrl((url) => backup(url, call.args[0] ?? ""));
+  const { file, rows, tables, jobs } = result;
+  const text = `${file}: ${count(rows, "row")} of ${count(tables, "table")}, ${count(jobs, "waiting job")}.
+Keep AUTH_SECRET beside it, in another place: the record's seals need it.`;
+  return { json: result, text };
+}
+
+/** mim db restore */
+export async function restoreDatabase(call: Call): Promise<Outcome> {
+  const [result, check] = await withDatabaseUrl(async (url) => {
+    await migrate(url, rootFolder());
+    const restored = await restore(url, call.args[0] ?? "");
+    const { verifyRecord } = await import("../../server/timeline/reads");
+    return [restored, await onDatabase((ctx) => verifyRecord(ctx, {}))] as const;
+  }, true);
+  const { createdAt, rows, tables, jobs } = result;
+  const found = checked("The record", check);
+  const text = `Restored ${count(rows, "row")} of ${count(tables, "table")} and ${count(jobs, "waiting job")}, as of ${when(createdAt)}.\n${found.text}`;
+  return { json: { ...result, record: check }, text, ...(found.isWrong ? { isWrong: true } : {}) };
+}
