@@ -30,7 +30,7 @@ export function authOptions(deps: AuthDeps): AuthOptions {
         options: { httpOnly: true, sameSite: "lax", path: "/", secure: isSecure(config) },
       },
     },
-    pages: { signIn: "/login", error: "/login" },
+    pages: { signIn: "/login", signOut: "/logout", error: "/login" },
     providers: [
       oneStep("link", ["token"], ({ token }) => redeemSignInLink(ctx(), config, token ?? "")),
       oneStep("first-admin", ["token", "email", "displayName"], (input) => redeemFirstAdminLink(ctx(), input)),
