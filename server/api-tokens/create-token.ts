@@ -27,14 +27,13 @@ export async function createToken({ ctx, input }: { ctx: Context; input: unknown
   refuseStronger(ctx, asked.scopes);
   const holder = holderOf(ctx, asked.user);
   const secret = `${TOKEN_PREFIX}${newSecret()}`;
-  let isFirst = false;
+  const id = newId(ctx.now);
   const token = await inTransaction(ctx, { action: "token.edit", input: { verb: "create", ...asked } }, async (tx) => {
-    isFirst = true;
     const user = await lockUser(tx, holder);
     if (user.disabledAt) throw new AppError("CONFLICT", `${user.displayName} is disabled. Enable the person first.`);
     const row = await tx.apiToken.create({
       data: {
-        id: newId(ctx.now),
+        id,
         name: asked.name,
         tokenHash: sha256(secret),
         prefix: secret.slice(0, 8),
@@ -52,7 +51,8 @@ export async function createToken({ ctx, input }: { ctx: Context; input: unknown
     });
     return toTokenSummary(row);
   });
-  return { token, secret: isFirst ? secret : null };
+  // A repeat is answered with the first token, whose secret is nowhere any more.
+  return { token, secret: token.id === id ? secret : null };
 }
 
 function refuseStronger(ctx: Context, scopes: readonly string[]): void {

@@ -33,7 +33,7 @@ export async function resolveRecipients(
     join distribution_list l on l.id = m.list_id
     left join "user" u on u.id = m.user_id
     where l.audience = any(${[...wanted.audiences]}::text[]::audience[])
-      and (cardinality(l.severities) = 0 or ${wanted.severity}::severity = any(l.severities))
+      and (coalesce(cardinality(l.severities), 0) = 0 or ${wanted.severity}::severity = any(l.severities))
       and u.disabled_at is null
     order by lower(m.email),
       case l.audience when 'executive' then 0 when 'stakeholder' then 1 else 2 end, (m.name = ''), m.name`);

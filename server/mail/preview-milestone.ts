@@ -47,6 +47,7 @@ export async function previewMilestone(ctx: Context, input: PublishMilestone): P
   for (const audience of mailed) {
     const { subject, props } = milestoneMail(facts, audience);
     const to = everyone.filter((person) => person.audience === audience);
+    if (audience === "public" && to.length === 0) continue;
     const recipients = to.slice(0, SHOWN_RECIPIENTS).map(({ name, address }) => ({ name, address }));
     const mail = await renderMessage("milestone", props);
     previews.push({ audience, channel: "email", subject, ...mail, recipientCount: to.length, recipients });

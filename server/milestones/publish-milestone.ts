@@ -99,6 +99,7 @@ export async function publishMilestone({ ctx, input }: { ctx: Context; input: Pu
     for (const one of mailed) {
       const { subject, props } = milestoneMail(facts, one);
       const to = recipients.filter((person) => person.audience === one);
+      if (one === "public" && to.length === 0) continue;
       const message = { template: "milestone" as const, channel: "email" as const, subject, props, audience: one };
       await enqueueMessages(tx, ctx, { ...message, incidentId: incident.id, milestoneId: id, recipients: to });
       const sent = { ...said, channel: "email" as const, audience: one, subject, recipientCount: to.length };

@@ -157,7 +157,8 @@ export class Hub {
 }
 
 function newSubscriber(userId: string | null): Subscriber {
-  return { userId, entries: [], isBehind: false, mustRecheck: false, isClosed: false, wake: () => undefined };
+  // Rights may have changed between the request and this moment, before anyone could tell the stream.
+  return { userId, entries: [], isBehind: false, mustRecheck: true, isClosed: false, wake: () => undefined };
 }
 
 function deliver(subscriber: Subscriber, entries: TimelineEntry[]): void {
