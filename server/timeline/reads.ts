@@ -2,7 +2,7 @@ import { authorize } from "../core/authorize";
 import type { Context } from "../core/context";
 import { parseInput } from "../core/parse-input";
 import { type ChainRow, checkHead, checkRow } from "../core/record-chain";
-import type { Db } from "../db/client";
+import type { Db, Tx } from "../db/client";
 import { Prisma } from "../db/generated/client";
 import { getIncidentId } from "../incidents/reads";
 import { formatRef } from "../incidents/rules";
@@ -74,23 +74,26 @@ const PAGE = 2_000;
 export async function verifyRecord(ctx: Context, input: { ref?: string }): Promise<RecordCheck> {
   authorize(ctx, "record.verify");
   const id = input.ref ? await getIncidentId(ctx, input.ref) : undefined;
+  // The counter first: an incident opened meanwhile is then one too many, not one missing.
+  const counter = await ctx.db.counter.findUnique({ where: { name: "incident" } });
   const incidents = await ctx.db.incident.findMany({
     where: id ? { id } : {},
     orderBy: { number: "asc" },
-    select: { id: true, number: true, lastSeq: true, lastHash: true, headMac: true },
+    select: { id: true, number: true },
   });
   const result: RecordCheck = { incidents: incidents.length, rows: 0, broken: [] };
-  if (!id) {
-    const counter = await ctx.db.counter.findUnique({ where: { name: "incident" } });
-    result.broken.push(...missingNumbers(new Set(incidents.map((row) => row.number)), counter?.value ?? 0));
-  }
+  if (!id) result.broken.push(...missingNumbers(new Set(incidents.map((row) => row.number)), counter?.value ?? 0));
   for (const incident of incidents) {
-    const { rows, broken } = await verifyChain(ctx.db, incident);
+    const { rows, broken } = await asOfOneInstant(ctx.db, (tx) => verifyChain(tx, incident.id));
     result.rows += rows;
     if (broken) result.broken.push({ ref: formatRef(incident.number), ...broken });
   }
   return result;
 }
+
+/** Runs reads that must fit each other while others go on writing. */
+export const asOfOneInstant = <T>(db: Db, work: (tx: Tx) => Promise<T>): Promise<T> =>
+  db.$transaction(work, { isolationLevel: "RepeatableRead", maxWait: 10_000, timeout: 600_000 });
 
 function missingNumbers(present: Set<number>, counter: number): RecordCheck["broken"] {
   const last = Math.max(counter, ...present);
@@ -101,12 +104,16 @@ function missingNumbers(present: Set<number>, counter: number): RecordCheck["bro
   return missing;
 }
 
-async function verifyChain(db: Db, head: { id: string; lastSeq: number; lastHash: string; headMac: string }) {
+async function verifyChain(tx: Tx, id: string) {
+  const head = await tx.incident.findUniqueOrThrow({
+    where: { id },
+    select: { id: true, lastSeq: true, lastHash: true, headMac: true },
+  });
   let seq = 0;
   let prevHash = "";
   for (;;) {
-    const rows: ChainRow[] = await db.timelineEvent.findMany({
-      where: { incidentId: head.id, seq: { gt: seq } },
+    const rows: ChainRow[] = await tx.timelineEvent.findMany({
+      where: { incidentId: id, seq: { gt: seq } },
       orderBy: { seq: "asc" },
       take: PAGE,
     });
