@@ -15,16 +15,27 @@ export type SentMessage = {
   recipientCount: number;
 };
 
-/** Appends one row to the incident's comms log, chained to the one before. The caller holds the incident's lock. */
-export async function appendCommsLog(tx: Tx, ctx: Context, incidentId: string, sent: SentMessage): Promise<void> {
-  const last = await tx.commsLog.findFirst({
-    where: { incidentId },
-    orderBy: { seq: "desc" },
-    select: { seq: true, hash: true },
-  });
+/** The last row of an incident's comms log; seq 0 and no hash before the first. */
+export type CommsHead = { seq: number; hash: string };
+
+/** Where the incident's comms log ends. The caller holds the incident's lock. */
+export async function findCommsHead(tx: Tx, incidentId: string): Promise<CommsHead> {
+  const select = { seq: true, hash: true };
+  const last = await tx.commsLog.findFirst({ where: { incidentId }, orderBy: { seq: "desc" }, select });
+  return last ?? { seq: 0, hash: "" };
+}
+
+/** Appends one row to the incident's comms log, chained to the one before. @returns the new end */
+export async function appendCommsLog(
+  tx: Tx,
+  ctx: Context,
+  incidentId: string,
+  head: CommsHead,
+  sent: SentMessage,
+): Promise<CommsHead> {
   const row = {
     incidentId,
-    seq: (last?.seq ?? 0) + 1,
+    seq: head.seq + 1,
     id: newId(ctx.now),
     milestoneId: sent.milestoneId,
     channel: sent.channel,
@@ -36,7 +47,9 @@ export async function appendCommsLog(tx: Tx, ctx: Context, incidentId: string, s
     publishedById: actorUserId(ctx.actor),
     publishedByName: actorName(ctx.actor),
     publishedAt: ctx.now,
-    prevHash: last?.hash ?? "",
+    prevHash: head.hash,
   };
-  await tx.commsLog.create({ data: { ...row, hash: commsHash(row) } });
+  const hash = commsHash(row);
+  await tx.commsLog.create({ data: { ...row, hash } });
+  return { seq: row.seq, hash };
 }

@@ -54,6 +54,9 @@ export const EVENTS = {
       nextUpdateEta: z.string().nullable(),
       isResolution: z.boolean(),
       recipients: z.number(),
+      /** Where the comms log ended after this: the record seals it. */
+      commsSeq: z.number(),
+      commsHash: z.string(),
     }),
   },
   "recovery.opened": {

@@ -1,6 +1,7 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
 import { testDb } from "../../tests/support/db";
+import { verifyComms } from "../comms/reads";
 import { advancePhase } from "../incidents/advance-phase";
 import { openIncident } from "../incidents/open-incident";
 import { getIncident } from "../incidents/reads";
@@ -161,4 +162,24 @@ test("the public stage never goes back while phases go forward", () => {
   const stages = [1, 2, 3, 4, 5, 6, 7, 8].map((phase) => order.indexOf(publicStageFor("Active", phase, false)));
   expect(stages).toEqual([...stages].sort());
   expect(publicStageFor("Resolved", 8, false)).toBe("resolved");
+});
+
+const tampers: [string, string, RegExp][] = [
+  ["a changed text", "update comms_log set body = 'All is well' where seq = 2", /#2 was changed/],
+  ["a deleted row", "delete from comms_log where seq = 2", /#2 is missing/],
+  ["the end cut off", "delete from comms_log where seq > 3", /#4 and what followed was cut off/],
+  ["the whole log deleted", "delete from comms_log", /#1 and what followed was cut off/],
+];
+
+test.each(tampers)("verify finds %s in the comms log", async (_, sql, what) => {
+  const { t, ctx, milestone } = await opened();
+  await publishMilestone({ ctx: ctx(), input: milestone });
+  await publishMilestone({ ctx: ctx(), input: { ...milestone, title: "Rolling back" } });
+  expect(await verifyComms(t.ctx(), {})).toEqual({ incidents: 1, rows: 6, broken: [] });
+  await t.asSuperuser(async (client) => {
+    await client.query("set session_replication_role = replica");
+    await client.query(sql);
+  });
+  const { broken } = await verifyComms(t.ctx(), { ref: "INC-1" });
+  expect(broken).toEqual([{ ref: "INC-1", seq: expect.any(Number), what: expect.stringMatching(what) }]);
 });

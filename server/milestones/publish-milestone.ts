@@ -1,4 +1,4 @@
-import { appendCommsLog } from "../comms/append-comms-log";
+import { appendCommsLog, type CommsHead, findCommsHead } from "../comms/append-comms-log";
 import { enqueueMessages } from "../comms/enqueue-messages";
 import { resolveRecipients } from "../comms/reads";
 import { actorName, actorUserId } from "../core/actor";
@@ -16,7 +16,7 @@ import { lockIncident } from "../incidents/reads";
 import { enqueueRender } from "../status-page/enqueue-render";
 import { toMilestone } from "./reads";
 import { defaultChannels, mailAudiences, milestoneMail, promiseProblem, publicStageFor } from "./rules";
-import { type Milestone, PublishMilestone } from "./schemas";
+import { type Audience, type Milestone, PublishMilestone } from "./schemas";
 
 /**
  * Publishes a milestone: in one transaction the milestone, its row in the record, the next promise, the comms log,
@@ -47,6 +47,20 @@ export async function publishMilestone({ ctx, input }: { ctx: Context; input: Pu
     };
     const mailed = mailAudiences(audience, channels);
     const recipients = await resolveRecipients(tx, { audiences: mailed, severity: incident.severity });
+    const mails = mailed
+      .map((one) => ({
+        audience: one,
+        ...milestoneMail(facts, one),
+        to: recipients.filter((to) => to.audience === one),
+      }))
+      .filter((mail) => mail.audience !== "public" || mail.to.length > 0);
+    const log = await logSent(tx, ctx, incident, {
+      id,
+      title,
+      body,
+      isOnPage: isPublic && channels.includes("status_page"),
+      mails,
+    });
     const event = await recordEvent(tx, ctx, incident, {
       name: "milestone.published",
       text: `${title}: ${body}`,
@@ -60,6 +74,8 @@ export async function publishMilestone({ ctx, input }: { ctx: Context; input: Pu
         nextUpdateEta: eta?.toISOString() ?? null,
         isResolution,
         recipients: recipients.length,
+        commsSeq: log.seq,
+        commsHash: log.hash,
       },
     });
     const row = await tx.milestone.create({
@@ -95,23 +111,34 @@ export async function publishMilestone({ ctx, input }: { ctx: Context; input: Pu
         ...(isPublic ? { publicTitle } : {}),
       },
     });
-    const said = { milestoneId: id, severity: incident.severity, body };
-    for (const one of mailed) {
-      const { subject, props } = milestoneMail(facts, one);
-      const to = recipients.filter((person) => person.audience === one);
-      if (one === "public" && to.length === 0) continue;
+    for (const { audience: one, subject, props, to } of mails) {
       const message = { template: "milestone" as const, channel: "email" as const, subject, props, audience: one };
       await enqueueMessages(tx, ctx, { ...message, incidentId: incident.id, milestoneId: id, recipients: to });
-      const sent = { ...said, channel: "email" as const, audience: one, subject, recipientCount: to.length };
-      await appendCommsLog(tx, ctx, incident.id, sent);
-    }
-    if (isPublic && channels.includes("status_page")) {
-      const page = { channel: "status_page" as const, audience: "public" as const, subject: title, recipientCount: 0 };
-      await appendCommsLog(tx, ctx, incident.id, { ...said, ...page });
     }
     await enqueueRender(tx, { id: incident.id, publicSince });
     return toMilestone(row, incident.number);
   });
+}
+
+type Sent = {
+  id: string;
+  title: string;
+  body: string;
+  isOnPage: boolean;
+  mails: { audience: Audience; subject: string; to: unknown[] }[];
+};
+
+/** One row of the comms log a mail and one for the page; the record's own row then seals the log's last hash. */
+async function logSent(tx: Tx, ctx: Context, incident: Incident, sent: Sent): Promise<CommsHead> {
+  const said = { milestoneId: sent.id, severity: incident.severity, body: sent.body };
+  let head = await findCommsHead(tx, incident.id);
+  for (const { audience, subject, to } of sent.mails) {
+    const row = { ...said, channel: "email" as const, audience, subject, recipientCount: to.length };
+    head = await appendCommsLog(tx, ctx, incident.id, head, row);
+  }
+  if (!sent.isOnPage) return head;
+  const row = { ...said, channel: "status_page" as const, audience: "public" as const, recipientCount: 0 };
+  return appendCommsLog(tx, ctx, incident.id, head, { ...row, subject: sent.title });
 }
 
 type Wanted = ReturnType<typeof PublishMilestone.parse>;
