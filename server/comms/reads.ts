@@ -3,16 +3,15 @@ import type { Context } from "../core/context";
 import { AppError } from "../core/errors";
 import { parseInput } from "../core/parse-input";
 import { type CommsSeal, checkCommsLog } from "../core/record-chain";
-import { commsHash } from "../core/record-hash";
 import type { Tx } from "../db/client";
 import { Prisma } from "../db/generated/client";
 import { getIncidentId } from "../incidents/reads";
-import { formatRef, formatRef } from "../incidents/rules";
+import { formatRef } from "../incidents/rules";
 import type { Severity } from "../incidents/schemas";
 import type { Audience } from "../milestones/schemas";
-import { asOfOneInstant, type RecordCheck } from "../timeline/reads";
+import { asOfOneInstant } from "../timeline/reads";
 import type { Recipient } from "./enqueue-messages";
-import { checkCommsLog, type PublishedEvent, RESENDABLE_STATES } from "./rules";
+import { RESENDABLE_STATES } from "./rules";
 import {
   CountDeliveries,
   type Delivery,
@@ -168,55 +167,15 @@ export async function verifyComms(ctx: Context, input: { ref?: string }): Promis
   });
   const result: CommsCheck = { incidents: incidents.length, rows: 0, broken: [] };
   for (const incident of incidents) {
-    const rows = await ctx.db.commsLog.findMany({ where: { incidentId: incident.id }, orderBy: { seq: "asc" } });
-    const seals = await ctx.db.$queryRaw<CommsSeal[]>(Prisma.sql`
-      select (payload->>'commsSeq')::int as seq, payload->>'commsHash' as hash from timeline_event
-      where incident_id = ${incident.id} and name = 'milestone.published' order by seq`);
+    const { rows, seals } = await asOfOneInstant(ctx.db, async (tx) => ({
+      rows: await tx.commsLog.findMany({ where: { incidentId: incident.id }, orderBy: { seq: "asc" } }),
+      seals: await tx.$queryRaw<CommsSeal[]>(Prisma.sql`
+        select (payload->>'commsSeq')::int as seq, payload->>'commsHash' as hash from timeline_event
+        where incident_id = ${incident.id} and name = 'milestone.published' order by seq`),
+    }));
     result.rows += rows.length;
     const broken = checkCommsLog(rows, seals);
     if (broken) result.broken.push({ ref: formatRef(incident.number), ...broken });
   }
   return result;
-}
-
-/**
- * Walks the comms log's hash chain of one incident or of all, holds it against the record, and names the first
- * broken row of each.
- * @throws FORBIDDEN; NOT_FOUND for an unknown incident
- */
-export async function verifyComms(ctx: Context, input: { ref?: string }): Promise<RecordCheck> {
-  authorize(ctx, "record.verify");
-  const id = input.ref ? await getIncidentId(ctx, input.ref) : undefined;
-  const incidents = await ctx.db.incident.findMany({
-    where: id ? { id } : {},
-    orderBy: { number: "asc" },
-    select: { id: true, number: true },
-  });
-  const result: RecordCheck = { incidents: incidents.length, rows: 0, broken: [] };
-  for (const incident of incidents) {
-    const { rows, broken } = await asOfOneInstant(ctx.db, (tx) => verifyCommsLog(tx, incident.id));
-    result.rows += rows;
-    if (broken) result.broken.push({ ref: formatRef(incident.number), ...broken });
-  }
-  return result;
-}
-
-async function verifyCommsLog(tx: Tx, incidentId: string) {
-  const rows = await tx.commsLog.findMany({ where: { incidentId }, orderBy: { seq: "asc" } });
-  let prevHash = "";
-  for (const [index, row] of rows.entries()) {
-    const seq = index + 1;
-    const at = (what: string) => ({ rows: index, broken: { seq, what: `row #${seq} ${what}` } });
-    if (row.seq !== seq) return at("is missing");
-    if (row.prevHash !== prevHash) return at("does not follow the one before it");
-    if (commsHash(row) !== row.hash) return at("was changed");
-    prevHash = row.hash;
-  }
-  const events = await tx.timelineEvent.findMany({
-    where: { incidentId, name: "milestone.published" },
-    orderBy: { seq: "asc" },
-    select: { text: true, payload: true },
-  });
-  const broken = checkCommsLog(events as PublishedEvent[], rows);
-  return { rows: rows.length, broken };
 }
