@@ -1,0 +1,111 @@
+import fc from "fast-check";
+import { expect, test } from "vitest";
+import {
+  alarmLevelFor,
+  exitConditions,
+  formatRef,
+  needsDowngradeReason,
+  raisedAlarmLevel,
+  refNumber,
+  statusConditions,
+} from "./rules";
+import { ALARM_LEVELS, SEVERITIES, SeverityInput, STATUSES } from "./schemas";
+
+const severities = fc.constantFrom(...SEVERITIES);
+
+test("a reference survives every way to write it", () => {
+  fc.assert(
+    fc.property(fc.integer({ min: 1, max: 999_999_999 }), (number) => {
+      const written = [formatRef(number), formatRef(number).toLowerCase(), String(number), ` inc-00${number} `];
+      for (const ref of written) expect(refNumber(ref)).toBe(number);
+    }),
+  );
+  for (const ref of ["", "0", "INC-0", "-1", "1e3", "42x", "INC-4 2", "9999999999"]) expect(refNumber(ref)).toBeNull();
+});
+
+test("every alias of a severity leads to it, in any case", () => {
+  const aliases = { Critical: "SEV1", High: "p2", Medium: "Minor", Low: "sev-4" };
+  for (const severity of SEVERITIES) {
+    for (const name of [severity, severity.toUpperCase(), aliases[severity]])
+      expect(SeverityInput.parse(name)).toBe(severity);
+  }
+  for (const name of ["", "P5", "SEV0", "urgent"]) expect(SeverityInput.safeParse(name).success).toBe(false);
+});
+
+test("the alarm level never falls, and always suffices for the severity", () => {
+  fc.assert(
+    fc.property(fc.constantFrom(...ALARM_LEVELS), fc.array(severities), (start, changes) => {
+      let level = start;
+      for (const severity of changes) {
+        const next = raisedAlarmLevel(level, severity);
+        expect(next >= level && next >= alarmLevelFor(severity)).toBe(true);
+        expect([level, alarmLevelFor(severity)]).toContain(next);
+        level = next;
+      }
+    }),
+  );
+});
+
+test("only going down from Critical or High asks for a reason", () => {
+  fc.assert(
+    fc.property(severities, severities, (from, to) => {
+      const isDown = SEVERITIES.indexOf(to) > SEVERITIES.indexOf(from);
+      expect(needsDowngradeReason(from, to)).toBe(isDown && (from === "Critical" || from === "High"));
+    }),
+  );
+});
+
+test("Monitoring is too early before phase 7, Resolved before phase 8", () => {
+  for (const status of STATUSES) {
+    for (let phase = 1; phase <= 8; phase += 1) {
+      const first = { Active: 1, Monitoring: 7, Resolved: 8 }[status];
+      expect(statusConditions(status, phase).length > 0).toBe(phase < first);
+    }
+  }
+});
+
+const facts = fc.record({
+  phase: fc.integer({ min: 1, max: 8 }),
+  severity: severities,
+  minutesInPhase: fc.double({ min: 0, max: 500, noNaN: true }),
+  hasTechnicalLead: fc.boolean(),
+  hasSystems: fc.boolean(),
+  hasNoteInPhase: fc.boolean(),
+  isImpactAnswered: fc.boolean(),
+  milestoneCount: fc.nat(5),
+  hasPromise: fc.boolean(),
+  hasResolutionMilestone: fc.boolean(),
+  pathCount: fc.nat(5),
+  ownedPathCount: fc.nat(5),
+  openPathCount: fc.nat(5),
+  passedPathCount: fc.nat(5),
+  hasFaultDomain: fc.boolean(),
+  hasBusinessImpact: fc.boolean(),
+  cleanWindowMinutes: fc.constant(10),
+  gatherTimeboxMinutes: fc.constant(10),
+});
+
+test("every phase has conditions with distinct keys; time alone never unmeets one", () => {
+  fc.assert(
+    fc.property(facts, fc.double({ min: 0, max: 100, noNaN: true }), (before, minutes) => {
+      const conditions = exitConditions(before);
+      const later = exitConditions({ ...before, minutesInPhase: before.minutesInPhase + minutes });
+      expect(conditions.length).toBeGreaterThan(0);
+      expect(new Set(conditions.map((one) => one.key)).size).toBe(conditions.length);
+      conditions.forEach((one, index) => {
+        if (one.isMet) expect(later[index]?.isMet).toBe(true);
+      });
+    }),
+  );
+});
+
+test("Critical and High leave Validation only after the clean window", () => {
+  fc.assert(
+    fc.property(facts, (given) => {
+      const inValidation = { ...given, phase: 7, openPathCount: 0 };
+      const isClean = exitConditions(inValidation).every((one) => one.isMet);
+      const needsWindow = given.severity === "Critical" || given.severity === "High";
+      expect(isClean).toBe(!needsWindow || given.minutesInPhase >= 10);
+    }),
+  );
+});
