@@ -39,7 +39,7 @@ export function PersonaPicker({ personas, callbackPath }: { personas: readonly P
               aria-keyshortcuts={each.key}
               aria-busy={busy === each.role || undefined}
               onClick={() => void pick(each.role)}
-              className={`tap panel flex w-full items-center gap-3 px-3 py-2 text-left hover:border-dim ${busy === each.role ? "border-amber" : ""}`}
+              className={`tap panel flex h-full w-full items-center gap-3 px-3 py-2 text-left hover:border-dim ${busy === each.role ? "border-amber" : ""}`}
             >
               <Kbd>{each.key}</Kbd>
               <span className="min-w-0">

@@ -14,7 +14,7 @@ export function SwitchedOff(props: Props) {
   return (
     <details className="text-[13px] text-soft" open={isAllOff}>
       <summary className="tap inline-flex min-h-7 items-center rounded hover:text-text">
-        {isAllOff ? "No way to sign in is switched on" : "Switched off here"}
+        {isAllOff ? "▸ No way to sign in is switched on" : "▸ Switched off here"}
       </summary>
       <dl className="mt-2 grid gap-2 border-l-2 border-line pl-3">
         {off.map((way) => (

@@ -21,16 +21,16 @@ const persona = (key: string, role: Role, displayName: string, does: string): Pe
 
 /** The demo's people, one a role. */
 export const PERSONAS: readonly Persona[] = [
-  persona("1", "mim", "Alex Rivera", "Opens incidents, advances the phases"),
+  persona("1", "mim", "Alex Rivera", "Opens and leads incidents"),
   persona("2", "ops_lead", "Sofia Chen", "Runs the recovery paths"),
   persona("3", "comms", "Jordan Lee", "Publishes the milestones"),
   persona("4", "service_manager", "Tariq Kimani", "Answers for the business impact"),
   persona("5", "customer_ops", "Marta Nowak", "Speaks for the customers"),
   persona("6", "executive", "Helen Osei", "Reads the one-page brief"),
   persona("7", "stakeholder", "Daniel Fischer", "Follows the milestones"),
-  persona("8", "responder", "Priya Nair", "Works on the fix, logs what happens"),
+  persona("8", "responder", "Priya Nair", "Works on the fix, logs it"),
   persona("9", "observer", "Liam Byrne", "Watches the fireground"),
-  persona("0", "admin", "Noor Haddad", "Manages people, tokens and settings"),
+  persona("0", "admin", "Noor Haddad", "Manages people and tokens"),
 ];
 
 /** Makes the demo's people where they are missing; whoever is there stays as they are. Repeating it is harmless. */

@@ -1,0 +1,82 @@
+"use client";
+import { keepPreviousData, useQuery, useQueryClient } from "@tanstack/react-query";
+import { useEffect, useState } from "react";
+import { toFailure } from "@/components/providers/failure";
+import { useTRPCClient } from "@/components/providers/trpc";
+import { useAnnounce } from "@/components/ui/announcer";
+import { EmptyState } from "@/components/ui/empty-state";
+import { Field } from "@/components/ui/field";
+import { ROLE_LABEL } from "@/server/core/policy";
+import type { Account } from "@/server/users/schemas";
+import { AddPersonForm } from "./add-person-form";
+import { PersonRow } from "./person-row";
+
+const PAUSE_MS = 250;
+
+/** Everybody who may sign in, and the form that adds more. */
+export function PeoplePanel({ initial, myId }: { initial: Account[]; myId: string }) {
+  const client = useTRPCClient();
+  const cache = useQueryClient();
+  const { show } = useAnnounce();
+  const [typed, setTyped] = useState("");
+  const [search, setSearch] = useState("");
+  useEffect(() => {
+    const timer = setTimeout(() => setSearch(typed.trim()), PAUSE_MS);
+    return () => clearTimeout(timer);
+  }, [typed]);
+  const people = useQuery({
+    queryKey: ["accounts", search],
+    queryFn: ({ signal }) => client.user.accounts.query({ search }, { signal }),
+    placeholderData: keepPreviousData,
+    ...(search === "" ? { initialData: initial } : {}),
+  });
+  const renew = () => cache.invalidateQueries({ queryKey: ["accounts"] });
+  const rows = people.data ?? [];
+
+  return (
+    <>
+      <AddPersonForm
+        onAdded={(account) => {
+          show(`${account.displayName} can sign in now, as ${ROLE_LABEL[account.role]}.`);
+          void renew();
+        }}
+      />
+      <Field label="Find" hint="Name or mail address" className="mb-3 max-w-sm">
+        {(slot) => (
+          <input
+            {...slot}
+            type="search"
+            className="input"
+            value={typed}
+            onChange={(event) => setTyped(event.target.value)}
+          />
+        )}
+      </Field>
+      {people.error && (
+        <p role="alert" className="mb-3 text-[13px] text-red">
+          {toFailure(people.error).message}
+        </p>
+      )}
+      {rows.length === 0 && !people.isPending && <EmptyState>Nobody here matches. Try a part of the name.</EmptyState>}
+      {rows.length > 0 && (
+        <ul className="panel" aria-label="People">
+          {rows.map((account) => (
+            <PersonRow
+              key={`${account.id} ${account.role}`}
+              account={account}
+              isMe={account.id === myId}
+              onChanged={(changed) => {
+                const state = changed.disabledAt ? "is shut out" : `is ${ROLE_LABEL[changed.role]}`;
+                show(`${changed.displayName} ${state}, from now on.`);
+                void renew();
+              }}
+            />
+          ))}
+        </ul>
+      )}
+      {rows.length >= 200 && (
+        <p className="mt-2 text-[13px] text-soft">The first 200 are shown. Find the others by name.</p>
+      )}
+    </>
+  );
+}
