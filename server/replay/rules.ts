@@ -133,11 +133,11 @@ function advanceStep({ phase, at }: RecordedPhase, entryText: string): Step {
   return { kind: "advance", at, text, input: { toPhase: phase, note, override: { reason: REASON } } };
 }
 
-/** Validation stamps the mitigation by itself; the recording's own time, or that it gives none, comes over it. */
+/** Phases 7 and 8 stamp the mitigation where it has none; the recording's own time, or none, comes over it. */
 function mitigationStep({ mitigatedAt, phases }: Recording, openAt: string): Step | null {
-  const stamped = phases.find(({ phase }) => phase >= 7)?.at ?? null;
-  if (mitigatedAt === stamped) return null;
-  const at = later(mitigatedAt ?? stamped ?? openAt, openAt);
+  const stamping = phases.filter(({ phase }) => phase >= 7);
+  if (mitigatedAt === (stamping[0]?.at ?? null)) return null;
+  const at = later(mitigatedAt ?? stamping.at(-1)?.at ?? openAt, openAt);
   return { kind: "edit", at, text: mitigatedAt ? "Mitigated" : "Time of mitigation not given", input: { mitigatedAt } };
 }
 
