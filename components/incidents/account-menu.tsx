@@ -1,0 +1,58 @@
+"use client";
+import Link from "next/link";
+import { useEffect, useState } from "react";
+import { useViewer } from "@/components/providers/viewer";
+import { MENU_ITEM, Menu } from "@/components/ui/menu";
+import { ROLE_LABEL, roleMay } from "@/server/core/policy";
+
+const THEMES = ["dark", "light", "system"] as const;
+type Theme = (typeof THEMES)[number];
+const isTheme = (value: string | undefined): value is Theme => THEMES.some((theme) => theme === value);
+
+/** Who is signed in, the other views, the theme, and the way out. */
+export function AccountMenu() {
+  const viewer = useViewer();
+  const [theme, setTheme] = useState<Theme>("dark");
+  useEffect(() => {
+    const set = document.documentElement.dataset.theme;
+    if (isTheme(set)) setTheme(set);
+  }, []);
+  const next = THEMES[(THEMES.indexOf(theme) + 1) % THEMES.length] ?? "dark";
+  const switchTheme = () => {
+    document.documentElement.dataset.theme = next;
+    // biome-ignore lint/suspicious/noDocumentCookie: the cookie store API is not in every browser yet
+    document.cookie = `theme=${next}; path=/; max-age=31536000; samesite=lax`;
+    setTheme(next);
+  };
+  const links = [
+    { href: "/admin", label: "Board", isShown: roleMay(viewer.role, "incident.read") },
+    { href: "/new", label: "Open an incident", isShown: roleMay(viewer.role, "incident.open") },
+    { href: "/stakeholder", label: "Stakeholder view", isShown: true },
+    { href: "/exec", label: "Executive view", isShown: true },
+    { href: "/settings", label: "Settings", isShown: roleMay(viewer.role, "incident.read") },
+  ];
+  return (
+    <Menu
+      name={`Menu of ${viewer.name}`}
+      label={<span className="max-w-28 truncate max-md:max-w-16">{viewer.name}</span>}
+    >
+      <p className="border-b border-line px-2.5 pt-1 pb-2 text-xs text-dim">{ROLE_LABEL[viewer.role]}</p>
+      {links
+        .filter((link) => link.isShown)
+        .map((link) => (
+          <Link key={link.href} href={link.href} className={MENU_ITEM}>
+            {link.label}
+          </Link>
+        ))}
+      <a href="/" className={MENU_ITEM}>
+        Public status page
+      </a>
+      <button type="button" onClick={switchTheme} className={MENU_ITEM}>
+        Theme <span className="text-text">{theme}</span>
+      </button>
+      <a href="/api/auth/signout" className={MENU_ITEM}>
+        Sign out
+      </a>
+    </Menu>
+  );
+}

@@ -1,0 +1,66 @@
+"use client";
+import Link from "next/link";
+import { durationWords } from "@/components/time/format";
+import { Elapsed, Moment } from "@/components/time/times";
+import { phaseName } from "@/server/incidents/rules";
+import type { IncidentSummary } from "@/server/incidents/schemas";
+import type { Settings } from "@/server/settings/schemas";
+import { PromiseBadge } from "./promise-badge";
+import { SeverityTag, StatusTag } from "./severity-tag";
+
+type Props = { incident: IncidentSummary; nudgeMinutes: Settings["nudgeMinutes"] };
+
+/** One incident of the board; the whole row leads to its fireground. */
+export function BoardRow({ incident, nudgeMinutes }: Props) {
+  const { ref, title, severity, alarmLevel, status, phase, openedAt, resolvedAt, mim } = incident;
+  const isResolved = status === "Resolved";
+  return (
+    <li className="relative border-t border-line-soft first:border-t-0">
+      <div className="grid grid-cols-[64px_128px_minmax(0,1fr)_130px_128px_92px_130px] items-center gap-x-4 px-4 py-2.5 hover:bg-raise max-lg:grid-cols-[64px_minmax(0,1fr)_auto] max-lg:gap-y-1">
+        <span className="num text-[13px] text-soft">{ref}</span>
+        <span className="max-lg:order-2">
+          <SeverityTag severity={severity} alarmLevel={alarmLevel} />
+        </span>
+        <span className="min-w-0 max-lg:order-4 max-lg:col-span-3">
+          <Link
+            href={`/admin/incidents/${ref}`}
+            data-row
+            dir="auto"
+            className={`block font-semibold after:absolute after:inset-0 ${isResolved ? "text-soft" : ""}`}
+          >
+            {title}
+          </Link>
+          {incident.affectedSystems.length > 0 && (
+            <span className="block truncate text-xs text-dim">{incident.affectedSystems.join(" · ")}</span>
+          )}
+        </span>
+        <span className="text-[13px] max-lg:order-5">
+          {isResolved ? (
+            <StatusTag status={status} />
+          ) : (
+            <span className="text-soft">
+              <span className="text-blue">Phase {phase}</span> {phaseName(phase)}
+            </span>
+          )}
+        </span>
+        <span className="max-lg:order-3 max-lg:justify-self-end">
+          {isResolved ? (
+            resolvedAt && <Moment at={resolvedAt} className="text-xs text-soft" />
+          ) : (
+            <PromiseBadge incident={incident} nudgeMinutes={nudgeMinutes} />
+          )}
+        </span>
+        <span className="text-[13px] text-soft max-lg:order-6" title="Duration">
+          {isResolved && resolvedAt ? (
+            <span className="num">{durationWords(Date.parse(resolvedAt) - Date.parse(openedAt))}</span>
+          ) : (
+            <Elapsed from={openedAt} />
+          )}
+        </span>
+        <span className="truncate text-[13px] text-soft max-lg:order-7 max-lg:justify-self-end">
+          {mim ?? <span className="text-dim">no MIM</span>}
+        </span>
+      </div>
+    </li>
+  );
+}

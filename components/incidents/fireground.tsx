@@ -1,0 +1,141 @@
+"use client";
+import { useQueryClient } from "@tanstack/react-query";
+import { useRouter } from "next/navigation";
+import { useCallback, useMemo, useRef, useState } from "react";
+import { CommandTeam } from "@/components/command-team/command-team";
+import { PromisePanel } from "@/components/milestones/promise-panel";
+import { useTRPC } from "@/components/providers/trpc";
+import { useRefusal } from "@/components/providers/viewer";
+import { RecoveryPanel } from "@/components/recovery/recovery-panel";
+import { LogLine, type LogLineHandle } from "@/components/timeline/log-line";
+import { TimelinePanel } from "@/components/timeline/timeline-panel";
+import { type TimelinePage, useLiveTimeline } from "@/components/timeline/use-live-timeline";
+import { useHotkeys } from "@/components/ui/use-hotkeys";
+import type { IncidentSnapshot, IncidentStatus } from "@/server/incidents/schemas";
+import type { Milestone } from "@/server/milestones/schemas";
+import type { RecoveryPath } from "@/server/recovery/schemas";
+import type { Settings } from "@/server/settings/schemas";
+import { AlertInfo } from "./alert-info";
+import { FiregroundProvider, type FiregroundSheet, type Fireground as Shared } from "./fireground-context";
+import { FiregroundSheets } from "./fireground-sheets";
+import { IncidentHead } from "./incident-head";
+import { LeadersPanel } from "./leaders-panel";
+import { PhaseBar } from "./phase-bar";
+import { PhaseCommand } from "./phase-command";
+import { TilesFooter } from "./tiles-footer";
+import { TopBar } from "./top-bar";
+import { useLiveIncident } from "./use-live-incident";
+
+export type FiregroundData = {
+  snapshot: IncidentSnapshot;
+  timeline: TimelinePage;
+  milestones: Milestone[];
+  paths: RecoveryPath[];
+  config: Settings;
+  openCount: number;
+};
+
+/** One incident, everything about it in one view, live. */
+export function Fireground({ initial }: { initial: FiregroundData }) {
+  const { ref } = initial.snapshot;
+  const router = useRouter();
+  const trpc = useTRPC();
+  const queryClient = useQueryClient();
+  const refuse = useRefusal();
+  const { snapshot, milestones, paths, openCount, refresh, hear } = useLiveIncident(initial);
+  const timeline = useLiveTimeline(ref, initial.timeline, hear);
+  const [sheet, setSheet] = useState<FiregroundSheet | IncidentStatus | null>(null);
+  const logLine = useRef<LogLineHandle>(null);
+  const startTitle = useRef<() => void>(() => {});
+  const startDescription = useRef<() => void>(() => {});
+
+  const take = useCallback(
+    (next: IncidentSnapshot) => queryClient.setQueryData(trpc.incident.get.queryKey({ ref }), next),
+    [queryClient, trpc, ref],
+  );
+  const shared = useMemo<Shared>(
+    () => ({ snapshot, config: initial.config, refuse, take, refresh, open: setSheet, openStatus: setSheet }),
+    [snapshot, initial.config, refuse, take, refresh],
+  );
+  const when = (refusal: string | null, act: () => void) => (refusal ? undefined : act);
+  const isOpen = snapshot.status !== "Resolved";
+  const canPublish = refuse("milestone.publish");
+  useHotkeys({
+    l: when(refuse("timeline.append"), () => logLine.current?.begin()),
+    p: when(canPublish, () => setSheet("publish")),
+    u: when(canPublish, () => setSheet("publish")),
+    h: when(isOpen ? canPublish : "resolved", () => setSheet("holding")),
+    A: when(isOpen && snapshot.phase < 8 ? refuse("incident.advance") : "last", () => setSheet("advance")),
+    s: when(refuse("incident.setSeverity"), () => setSheet("severity")),
+    r: when(refuse("recovery.open"), () => setSheet("path")),
+    e: () => startTitle.current(),
+    d: () => startDescription.current(),
+    b: () => snapshot.bridgeUrl && window.open(snapshot.bridgeUrl, "_blank", "noopener,noreferrer"),
+    n: when(refuse("incident.open"), () => router.push("/new")),
+    g: () => router.push("/admin"),
+    "?": () => setSheet("keys"),
+  });
+
+  return (
+    <FiregroundProvider value={shared}>
+      <div className="grid min-h-dvh grid-rows-[auto_auto_minmax(0,1fr)_auto] [--tiles:52px] md:h-dvh max-md:block max-md:pb-32">
+        <TopBar isWartime={openCount > 0} connection={timeline.connection} />
+        <PhaseBar />
+        <main className="grid min-h-0 grid-cols-[minmax(0,1fr)_380px] gap-3.5 px-5 py-3.5 max-lg:grid-cols-[minmax(0,1fr)_320px] max-md:flex max-md:flex-col max-md:px-3.5 max-md:py-3">
+          <div className="grid min-h-0 grid-rows-[auto_auto_minmax(300px,1fr)] gap-3.5 overflow-y-auto max-md:contents">
+            <div className="max-md:order-4">
+              <IncidentHead
+                bindTitle={(start) => {
+                  startTitle.current = start;
+                }}
+                bindDescription={(start) => {
+                  startDescription.current = start;
+                }}
+              />
+            </div>
+            <div className="grid grid-cols-[1.2fr_1fr_1.1fr] items-stretch gap-3.5 max-xl:grid-cols-2 max-md:contents">
+              <div className="grid max-xl:col-span-2 max-md:order-3">
+                <RecoveryPanel paths={paths} />
+              </div>
+              <div className="grid max-md:order-5">
+                <CommandTeam />
+              </div>
+              <div className="grid max-md:order-6">
+                <AlertInfo />
+              </div>
+            </div>
+            <div className="grid min-h-0 grid-cols-[minmax(0,1fr)_290px] gap-3.5 max-xl:grid-cols-1 max-md:contents">
+              <TimelinePanel
+                timeline={timeline}
+                total={Math.max(snapshot.lastSeq, timeline.entries[0]?.seq ?? 0)}
+                onCorrect={refuse("timeline.append") ? undefined : (seq) => logLine.current?.correct(seq)}
+                className="max-xl:min-h-[420px] max-md:order-8 max-md:min-h-0"
+              >
+                <LogLine
+                  ref={logLine}
+                  incidentRef={ref}
+                  refusal={refuse("timeline.append")}
+                  publicRefusal={refuse("timeline.publish")}
+                  onLogged={(entry) => timeline.add([entry])}
+                />
+              </TimelinePanel>
+              <div className="grid min-h-0 max-md:order-7">
+                <LeadersPanel />
+              </div>
+            </div>
+          </div>
+          <aside aria-label="Command" className="flex min-h-0 flex-col gap-3 overflow-y-auto max-md:contents">
+            <div className="flex flex-col gap-3 max-md:order-1">
+              <PromisePanel latest={milestones[0]} />
+            </div>
+            <div className="grid flex-1 max-md:order-2">
+              <PhaseCommand />
+            </div>
+          </aside>
+        </main>
+        <TilesFooter milestones={milestones} />
+      </div>
+      <FiregroundSheets sheet={sheet} onClose={() => setSheet(null)} />
+    </FiregroundProvider>
+  );
+}

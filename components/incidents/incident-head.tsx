@@ -1,0 +1,110 @@
+"use client";
+import { useQuery } from "@tanstack/react-query";
+import { useState } from "react";
+import { useTRPC } from "@/components/providers/trpc";
+import { Combobox } from "@/components/ui/combobox";
+import { Tag } from "@/components/ui/tag";
+import { EditText } from "./edit-text";
+import { useFireground } from "./fireground-context";
+import { useEdit } from "./use-edit";
+
+type Props = { bindTitle: (start: () => void) => void; bindDescription: (start: () => void) => void };
+
+/** What is broken: systems, title, description. */
+export function IncidentHead({ bindTitle, bindDescription }: Props) {
+  return (
+    <section aria-label="Incident" className="panel px-4 py-3">
+      <Systems />
+      <h1 className="mt-1 text-[22px] leading-tight font-semibold max-md:text-xl">
+        <EditText field="title" bindStart={bindTitle} />
+      </h1>
+      <div className="mt-0.5 max-w-[84ch] text-soft">
+        <EditText
+          field="description"
+          isMultiline
+          bindStart={bindDescription}
+          placeholder="Describe what is known: click, or press D"
+        />
+      </div>
+    </section>
+  );
+}
+
+function Systems() {
+  const { snapshot } = useFireground();
+  const { save, refusalOf } = useEdit();
+  const trpc = useTRPC();
+  const [draft, setDraft] = useState<string[] | null>(null);
+  const [was, setWas] = useState<string[]>([]);
+  const [problem, setProblem] = useState<string | null>(null);
+  const known = useQuery(trpc.incident.systems.queryOptions(undefined, { enabled: draft !== null, staleTime: 60_000 }));
+  const refusal = refusalOf("affectedSystems");
+  const { affectedSystems } = snapshot;
+
+  const start = () => {
+    setWas(affectedSystems);
+    setDraft(affectedSystems);
+    setProblem(null);
+  };
+  if (draft === null) {
+    return (
+      <div className="flex min-h-6 flex-wrap items-center gap-2">
+        {affectedSystems.map((name) => (
+          <Tag key={name}>
+            <bdi>{name}</bdi>
+          </Tag>
+        ))}
+        {affectedSystems.length === 0 && <span className="text-xs text-amber">No affected system named</span>}
+        {!refusal && (
+          <button type="button" onClick={start} className="min-h-6 rounded px-1 text-xs text-dim hover:text-text">
+            Edit systems
+          </button>
+        )}
+      </div>
+    );
+  }
+  const done = async () => {
+    const result = await save("affectedSystems", draft, was);
+    if (result.ok) return setDraft(null);
+    if (result.theirs === undefined) return setProblem(result.reason);
+    setWas(affectedSystems);
+    setProblem(`Someone else saved: ${result.theirs || "(none)"}. Save again for yours, or cancel to keep theirs.`);
+  };
+  return (
+    <div>
+      <div className="flex items-start gap-2">
+        <div className="flex-1">
+          <Combobox
+            aria-label="Affected systems"
+            aria-invalid={problem ? true : undefined}
+            autoFocus
+            values={draft}
+            onChange={setDraft}
+            known={known.data ?? []}
+            onEnterEmpty={() => void done()}
+            onEscape={() => setDraft(null)}
+          />
+        </div>
+        <button
+          type="button"
+          onClick={() => void done()}
+          className="tap min-h-10 rounded-md border border-line bg-raise px-3 text-[13px]"
+        >
+          Save
+        </button>
+        <button
+          type="button"
+          onClick={() => setDraft(null)}
+          className="tap min-h-10 rounded-md px-2 text-[13px] text-soft"
+        >
+          Cancel
+        </button>
+      </div>
+      {problem && (
+        <p role="alert" className="mt-1 text-[13px] text-red">
+          {problem}
+        </p>
+      )}
+    </div>
+  );
+}

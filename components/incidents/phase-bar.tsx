@@ -1,0 +1,57 @@
+"use client";
+import { durationWords, formatDuration } from "@/components/time/format";
+import { useNow } from "@/components/time/use-now";
+import { PHASES, phaseName } from "@/server/incidents/rules";
+import { useFireground } from "./fireground-context";
+import { phaseSpans } from "./phase-spans";
+
+/** The eight phases: how long each took, how long this one runs against its target. */
+export function PhaseBar() {
+  const { snapshot, config } = useFireground();
+  const now = useNow();
+  const spans = phaseSpans(snapshot, now);
+  const current = spans[snapshot.phase - 1];
+  const target = config.phaseTargetMinutes[snapshot.phase - 1] ?? 0;
+  const isOver = (current?.ms ?? 0) > target * 60_000;
+  return (
+    <nav aria-label="Phases" className="px-5 pt-2.5 max-md:px-3.5 max-md:pt-2">
+      <ol className="grid grid-cols-8 gap-[3px]">
+        {PHASES.map(({ number, name }, index) => {
+          const span = spans[index];
+          const isNow = number === snapshot.phase;
+          const isDone = number < snapshot.phase;
+          const figure = span?.ms === null || span === undefined ? null : formatDuration(span.ms);
+          return (
+            <li
+              key={number}
+              aria-current={isNow ? "step" : undefined}
+              className={`flex min-w-0 flex-wrap items-baseline justify-between gap-x-2 border-b-[3px] px-2.5 py-1.5 text-xs max-md:justify-center max-md:px-0 ${
+                isNow
+                  ? "border-amber bg-raise text-text"
+                  : isDone
+                    ? "border-green-line bg-panel text-soft"
+                    : "border-line bg-panel text-dim"
+              }`}
+            >
+              <b className="text-[13px] font-semibold">
+                {number}
+                <span className="max-md:sr-only"> {name}</span>
+              </b>
+              <span className={`num max-md:sr-only ${isNow && isOver ? "text-amber" : ""}`}>
+                {isDone && (figure ?? "skipped")}
+                {isNow && `${figure ?? ""} / ${target}`}
+              </span>
+            </li>
+          );
+        })}
+      </ol>
+      <p className="mt-1.5 text-xs text-soft md:hidden">
+        Phase <span className="num">{snapshot.phase}</span> of 8 · {phaseName(snapshot.phase)}{" "}
+        <span className={`num ${isOver ? "text-amber" : ""}`}>
+          {formatDuration(current?.ms ?? 0)} / {target} min
+        </span>
+        {isOver && ` · over its target by ${durationWords((current?.ms ?? 0) - target * 60_000)}`}
+      </p>
+    </nav>
+  );
+}

@@ -1,0 +1,120 @@
+"use client";
+import { Button } from "@/components/ui/button";
+import { InlineEdit } from "@/components/ui/inline-edit";
+import { LAST_PHASE, phaseName, statusConditions } from "@/server/incidents/rules";
+import type { IncidentStatus } from "@/server/incidents/schemas";
+import { useFireground } from "./fireground-context";
+import { PHASE_GUIDE } from "./phase-guide";
+import { useEdit } from "./use-edit";
+
+/** The present phase: what it asks for, what it still needs, its notes, and the way to the next one. */
+export function PhaseCommand() {
+  const { snapshot, refuse, open } = useFireground();
+  const { phase, conditions, status } = snapshot;
+  const guide = PHASE_GUIDE[phase - 1];
+  const isResolved = status === "Resolved";
+  const met = conditions.filter((condition) => condition.isMet).length;
+  return (
+    <section aria-labelledby="phase-title" className="panel flex flex-col gap-3 px-4 py-3.5">
+      <div className="flex items-baseline justify-between gap-2">
+        <h2 id="phase-title" className="cap text-blue">
+          Phase {phase} · {phaseName(phase)}
+        </h2>
+        <span className="num text-[11px] text-soft">
+          {met} of {conditions.length} met
+        </span>
+      </div>
+      <ul className="grid gap-1.5 text-[13px]">
+        {conditions.map((condition) => (
+          <li key={condition.key} className={`flex gap-2 ${condition.isMet ? "text-soft" : "text-text"}`}>
+            <span aria-hidden="true" className={`num ${condition.isMet ? "text-green" : "text-dim"}`}>
+              {condition.isMet ? "●" : "○"}
+            </span>
+            <span>
+              {condition.text}
+              <span className="sr-only">{condition.isMet ? ", met" : ", not met yet"}</span>
+            </span>
+          </li>
+        ))}
+      </ul>
+      {guide && !isResolved && (
+        <div className="border-l-2 border-blue pl-2.5 text-[13px] text-soft">
+          <p className="text-text">{guide.job}</p>
+          <details className="mt-1">
+            <summary className="tap min-h-6 content-center text-xs text-dim hover:text-text">
+              What this phase asks for
+            </summary>
+            <ul className="mt-1 grid list-disc gap-0.5 pl-4 marker:text-dim">
+              {guide.steps.map((step) => (
+                <li key={step}>{step}</li>
+              ))}
+            </ul>
+          </details>
+          <p className="mt-1">{guide.watch}</p>
+        </div>
+      )}
+      <PhaseNotes />
+      <div className="mt-auto grid gap-2">
+        <StatusButtons />
+        {phase < LAST_PHASE && !isResolved && (
+          <Button hotkey="⇧A" refusal={refuse("incident.advance")} onClick={() => open("advance")} className="w-full">
+            Advance to {phase + 1} {phaseName(phase + 1)}
+          </Button>
+        )}
+      </div>
+    </section>
+  );
+}
+
+function PhaseNotes() {
+  const { snapshot } = useFireground();
+  const { save, refusalOf } = useEdit();
+  return (
+    <div className="text-[13px]">
+      <h3 className="text-xs text-dim">Phase notes</h3>
+      <InlineEdit
+        key={snapshot.phase}
+        label={`Notes of phase ${snapshot.phase}`}
+        value={snapshot.phaseNotes[String(snapshot.phase)] ?? ""}
+        isMultiline
+        placeholder="Timeboxes called, decisions, who to ask next"
+        refusal={refusalOf("phaseNote")}
+        onSave={(next, was) => save("phaseNote", next, was)}
+      />
+    </div>
+  );
+}
+
+const NEXT: Record<IncidentStatus, readonly IncidentStatus[]> = {
+  Active: ["Monitoring", "Resolved"],
+  Monitoring: ["Resolved", "Active"],
+  Resolved: ["Active"],
+};
+const VERB: Record<IncidentStatus, string> = {
+  Active: "Set to Active",
+  Monitoring: "Set to Monitoring",
+  Resolved: "Resolve",
+};
+
+/** The status, and where it may go from here. */
+function StatusButtons() {
+  const { snapshot, refuse, openStatus } = useFireground();
+  const allowed = NEXT[snapshot.status].filter((to) => statusConditions(to, snapshot.phase).length === 0);
+  const shown = allowed.filter((to) => to !== "Active" || snapshot.status === "Resolved");
+  if (shown.length === 0) return null;
+  return (
+    <div className="flex flex-wrap items-center gap-2">
+      {shown.map((to) => (
+        <Button
+          key={to}
+          isSmall
+          refusal={refuse("incident.setStatus")}
+          onClick={() => openStatus(to)}
+          className="flex-1"
+        >
+          {to === "Active" ? "Reopen" : VERB[to]}
+        </Button>
+      ))}
+    </div>
+  );
+}

@@ -1,0 +1,62 @@
+"use client";
+import { type FormEvent, useState } from "react";
+import { useVerb } from "@/components/providers/use-verb";
+import { useAnnounce } from "@/components/ui/announcer";
+import { Button } from "@/components/ui/button";
+import { Dialog } from "@/components/ui/dialog";
+import { Field, FieldError } from "@/components/ui/field";
+import { alarmLevelName, needsDowngradeReason, raisedAlarmLevel } from "@/server/incidents/rules";
+import type { SetSeverity } from "@/server/incidents/schemas";
+import { useFireground } from "./fireground-context";
+import { SeverityPicker } from "./severity-picker";
+
+/** Changes the severity: the alarm level rises with it, and going down from Critical or High takes a reason. */
+export function SeverityDialog({ onClose }: { onClose: () => void }) {
+  const { snapshot, take } = useFireground();
+  const { show } = useAnnounce();
+  const [severity, setSeverity] = useState(snapshot.severity);
+  const [reason, setReason] = useState("");
+  const set = useVerb((client, input: SetSeverity, options) => client.incident.setSeverity.mutate(input, options));
+  const needsReason = needsDowngradeReason(snapshot.severity, severity);
+  const level = raisedAlarmLevel(snapshot.alarmLevel, severity);
+  const submit = async (event: FormEvent) => {
+    event.preventDefault();
+    if (severity === snapshot.severity) return onClose();
+    const result = await set.run({ ref: snapshot.ref, severity, reason });
+    if (!result.ok) return;
+    take(result.value);
+    show(`Severity: ${severity}`);
+    onClose();
+  };
+  return (
+    <Dialog title={`Severity of ${snapshot.ref}`} onClose={onClose}>
+      <form onSubmit={submit} className="grid gap-4" noValidate>
+        <SeverityPicker value={severity} onChange={setSeverity} />
+        <p className="text-[13px] text-soft">
+          Alarm level {level === snapshot.alarmLevel ? "stays at" : "rises to"} {alarmLevelName(level)}. It never falls
+          by itself.
+        </p>
+        <Field
+          label="Reason"
+          hint={needsReason ? "needed to go down; recorded" : "optional"}
+          error={set.failure?.fields.reason}
+        >
+          {(slot) => (
+            <input
+              {...slot}
+              dir="auto"
+              maxLength={500}
+              value={reason}
+              onChange={(event) => setReason(event.target.value)}
+              className="input"
+            />
+          )}
+        </Field>
+        {set.failure && !set.failure.fields.reason && <FieldError>{set.failure.message}</FieldError>}
+        <Button type="submit" look="primary" hotkey="↵" isBusy={set.isBusy}>
+          {severity === snapshot.severity ? "Keep" : `Set to ${severity}`}
+        </Button>
+      </form>
+    </Dialog>
+  );
+}

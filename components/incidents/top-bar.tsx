@@ -1,0 +1,41 @@
+"use client";
+import type { Connection } from "@/components/providers/use-stream";
+import { WallClock } from "@/components/time/times";
+import { Tag } from "@/components/ui/tag";
+import { AccountMenu } from "./account-menu";
+import { ConnectionState } from "./connection-state";
+import { useFireground } from "./fireground-context";
+import { SeverityTag, StatusTag } from "./severity-tag";
+import { Wordmark } from "./wordmark";
+
+/** Where one is, how bad it is, whether the screen is live, and what time it is. */
+export function TopBar({ isWartime, connection }: { isWartime: boolean; connection: Connection }) {
+  const { snapshot, refuse, open } = useFireground();
+  const refusal = refuse("incident.setSeverity");
+  return (
+    <header className="flex flex-wrap items-center gap-x-4 gap-y-1 border-b border-line bg-bg px-5 py-2 max-md:sticky max-md:top-0 max-md:z-20 max-md:gap-x-2.5 max-md:px-3.5 max-md:py-1.5">
+      <Wordmark isWartime={isWartime} />
+      <span className="num text-sm text-soft">{snapshot.ref}</span>
+      <button
+        type="button"
+        onClick={() => !refusal && open("severity")}
+        aria-disabled={refusal ? true : undefined}
+        title={refusal ?? "Change the severity"}
+        aria-label={`Severity ${snapshot.severity}, ${snapshot.alarmLevel.replace("Box", "Box ")}${refusal ? "" : ". Change"}`}
+        className="min-h-6 rounded"
+      >
+        <SeverityTag severity={snapshot.severity} alarmLevel={snapshot.alarmLevel} />
+      </button>
+      {snapshot.status !== "Active" && <StatusTag status={snapshot.status} />}
+      {snapshot.replayOf && (
+        <span title={`Played from the recording ${snapshot.replayOf}`}>
+          <Tag>↻ Replay</Tag>
+        </span>
+      )}
+      <span className="flex-1" />
+      <ConnectionState connection={connection} />
+      <WallClock />
+      <AccountMenu />
+    </header>
+  );
+}

@@ -1,0 +1,86 @@
+"use client";
+import { keepPreviousData, useQuery } from "@tanstack/react-query";
+import { useEffect, useState } from "react";
+import { toFailure } from "@/components/providers/failure";
+import { useTRPCClient } from "@/components/providers/trpc";
+import { EmptyState } from "@/components/ui/empty-state";
+import type { AudiencePreview, PublishMilestone } from "@/server/milestones/schemas";
+
+const PAUSE_MS = 350;
+const LABEL = { public: "Public status page", stakeholder: "Stakeholders", executive: "Executives" };
+
+function useSettled<T>(value: T): T {
+  const [settled, setSettled] = useState(value);
+  useEffect(() => {
+    const timer = setTimeout(() => setSettled(value), PAUSE_MS);
+    return () => clearTimeout(timer);
+  }, [value]);
+  return settled;
+}
+
+/** What each audience gets, as the server renders it, while one writes. */
+export function AudiencePreviews({ input }: { input: PublishMilestone }) {
+  const client = useTRPCClient();
+  const key = useSettled(JSON.stringify(input));
+  const wanted = JSON.parse(key) as PublishMilestone;
+  const isReady = wanted.title.trim() !== "" && wanted.body.trim() !== "" && wanted.audience.length > 0;
+  const preview = useQuery({
+    queryKey: ["milestone-preview", key],
+    queryFn: ({ signal }) => client.milestone.preview.mutate(wanted, { signal }),
+    enabled: isReady,
+    placeholderData: keepPreviousData,
+    staleTime: 60_000,
+    gcTime: 60_000,
+    retry: 0,
+  });
+  return (
+    <section aria-label="Preview" className="min-w-0">
+      <h3 className="cap mb-2">
+        What each audience gets {preview.isFetching && <span className="tracking-normal normal-case">· renewing…</span>}
+      </h3>
+      {!isReady && (
+        <EmptyState>Write a title and a body, and choose an audience: each one&apos;s version appears here.</EmptyState>
+      )}
+      {isReady && preview.error && (
+        <p className="text-[13px] text-red">No preview: {toFailure(preview.error).message}</p>
+      )}
+      {isReady && preview.isPending && !preview.error && <p className="text-[13px] text-soft">Rendering…</p>}
+      <div className="grid gap-3">
+        {isReady && preview.data?.map((one) => <Preview key={`${one.audience} ${one.channel}`} preview={one} />)}
+      </div>
+    </section>
+  );
+}
+
+function Preview({ preview }: { preview: AudiencePreview }) {
+  const { audience, channel, subject, text, html, recipientCount, recipients } = preview;
+  const isMail = channel === "email";
+  const names = recipients.map((one) => one.name || one.address).join(", ");
+  return (
+    <article className="rounded-md border border-line">
+      <header className="flex flex-wrap items-baseline justify-between gap-x-3 border-b border-line px-3 py-1.5 text-[13px]">
+        <b className="font-semibold">{LABEL[audience]}</b>
+        <span className={`text-xs ${isMail && recipientCount === 0 ? "text-amber" : "text-soft"}`} title={names}>
+          {isMail
+            ? `mail to ${recipientCount} ${recipientCount === 1 ? "person" : "people"}`
+            : "the page, for everyone"}
+        </span>
+      </header>
+      <p dir="auto" className="border-b border-line-soft px-3 py-1.5 text-[13px]">
+        <span className="text-dim">{isMail ? "Subject" : "Headline"}</span> {subject}
+      </p>
+      {html ? (
+        <iframe
+          title={`Mail to ${LABEL[audience]}`}
+          sandbox=""
+          srcDoc={html}
+          className="h-64 w-full rounded-b-md bg-white"
+        />
+      ) : (
+        <p dir="auto" className="px-3 py-2 text-[13px] whitespace-pre-wrap text-soft">
+          {text}
+        </p>
+      )}
+    </article>
+  );
+}

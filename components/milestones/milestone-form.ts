@@ -1,0 +1,55 @@
+import type { Severity } from "@/server/incidents/schemas";
+import type { Audience, PublishMilestone } from "@/server/milestones/schemas";
+
+/** When the next update is promised: so many minutes from now, at a time of one's own, or not at all. */
+export type EtaChoice =
+  | { kind: "minutes"; minutes: number }
+  | { kind: "at"; local: string }
+  | { kind: "none"; reason: string };
+
+export type MilestoneForm = {
+  title: string;
+  body: string;
+  audience: Audience[];
+  eta: EtaChoice;
+  isResolution: boolean;
+  publicTitle: string;
+  draftedBy: "human" | "template";
+};
+
+const MINUTE = 60_000;
+
+/** The promised instant: minutes count from now and are rounded up to the whole minute, as pages and mails show it. */
+export function etaInstant(choice: EtaChoice, now: number): string | null {
+  if (choice.kind === "minutes")
+    return new Date(Math.ceil((now + choice.minutes * MINUTE) / MINUTE) * MINUTE).toISOString();
+  if (choice.kind === "none") return null;
+  const at = new Date(choice.local);
+  return Number.isNaN(at.getTime()) ? null : at.toISOString();
+}
+
+/** Whether a severity may go without a promise and without saying why (DOMAIN 1.8). */
+export const needsNoPromise = (severity: Severity, isResolution: boolean): boolean =>
+  isResolution || severity === "Low";
+
+/** The form as the server takes it. */
+export function toInput(ref: string, form: MilestoneForm, eta: string | null): PublishMilestone {
+  const reason = form.eta.kind === "none" ? form.eta.reason.trim() : "";
+  return {
+    ref,
+    title: form.title,
+    body: form.body,
+    audience: form.audience,
+    nextUpdateEta: form.isResolution ? null : eta,
+    isResolution: form.isResolution,
+    draftedBy: form.draftedBy,
+    ...(reason ? { noPromiseReason: reason } : {}),
+    ...(form.audience.includes("public") && form.publicTitle.trim() ? { publicTitle: form.publicTitle } : {}),
+  };
+}
+
+/** What a holding milestone says (S1 phase 4): no news, but a promise kept. */
+export const holdingText = (minutes: number): Pick<MilestoneForm, "title" | "body"> => ({
+  title: "Recovery work continues",
+  body: `Recovery work continues as described in the last update. Next update in ${minutes} minutes.`,
+});

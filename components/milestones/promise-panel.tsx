@@ -1,0 +1,76 @@
+"use client";
+import { useFireground } from "@/components/incidents/fireground-context";
+import { promiseState } from "@/components/time/promise";
+import { Moment } from "@/components/time/times";
+import { useNow } from "@/components/time/use-now";
+import { Button } from "@/components/ui/button";
+import type { Audience, Milestone } from "@/server/milestones/schemas";
+
+const TO: Record<Audience, string> = { public: "public page", stakeholder: "stakeholders", executive: "executives" };
+
+/** The promise of the next update: the loudest thing on the screen, with publishing one key away. */
+export function PromisePanel({ latest }: { latest: Milestone | undefined }) {
+  const { snapshot, config, open, refuse } = useFireground();
+  const now = useNow();
+  const refusal = refuse("milestone.publish");
+  const isResolved = snapshot.status === "Resolved";
+  const promise = promiseState({
+    eta: snapshot.nextUpdateEta,
+    now,
+    nudgeMinutes: config.nudgeMinutes[snapshot.severity],
+    isResolved,
+  });
+  const isOverdue = promise.kind === "overdue";
+  const isDue = promise.kind === "due" || promise.kind === "soon";
+  const frame = isOverdue ? "border-red-line bg-red-bg" : isDue ? "border-amber-line bg-amber-bg" : "";
+  const color = isOverdue ? "text-red" : isDue ? "text-amber" : promise.kind === "none" ? "text-amber" : "text-soft";
+  const audience = latest?.audience.map((one) => TO[one]).join(", ");
+  return (
+    <>
+      <section aria-label="Promise" className={`panel px-4 py-3.5 ${frame}`}>
+        <h2 className={`cap ${color}`}>
+          {isOverdue
+            ? "Update overdue"
+            : isDue
+              ? "Next update promised"
+              : isResolved
+                ? "Resolved"
+                : "No update promised"}
+        </h2>
+        <p className={`num mt-1 text-[30px] leading-9 font-semibold max-[374px]:text-2xl ${color}`}>{promise.exact}</p>
+        <p className="mt-0.5 min-h-5 text-[13px] text-soft">
+          {snapshot.nextUpdateEta && !isResolved ? (
+            <>
+              <Moment at={snapshot.nextUpdateEta} withZone />
+              {audience ? ` to ${audience}.` : ". The first update is still to be published."}
+            </>
+          ) : isResolved ? (
+            snapshot.resolvedAt && (
+              <>
+                since <Moment at={snapshot.resolvedAt} withZone />
+              </>
+            )
+          ) : (
+            "Publish a milestone and say when the next one comes."
+          )}
+        </p>
+      </section>
+      <div className="grid grid-cols-1 gap-2">
+        <Button
+          look={isResolved ? "plain" : "primary"}
+          hotkey="P"
+          refusal={refusal}
+          onClick={() => open("publish")}
+          className="min-h-11 w-full"
+        >
+          {latest ? `Write update ${latest.sequence + 1}` : "Write the first update"}
+        </Button>
+        {!isResolved && (
+          <Button hotkey="H" refusal={refusal} onClick={() => open("holding")} className="w-full">
+            Holding milestone, +15 min
+          </Button>
+        )}
+      </div>
+    </>
+  );
+}

@@ -1,0 +1,175 @@
+"use client";
+import { type FormEvent, useState } from "react";
+import { useFireground } from "@/components/incidents/fireground-context";
+import { useVerb } from "@/components/providers/use-verb";
+import { serverTime } from "@/components/time/clock-store";
+import { useNow } from "@/components/time/use-now";
+import { useAnnounce } from "@/components/ui/announcer";
+import { Button } from "@/components/ui/button";
+import { Dialog } from "@/components/ui/dialog";
+import { Field, FieldError } from "@/components/ui/field";
+import type { Audience, PublishMilestone } from "@/server/milestones/schemas";
+import { AudiencePreviews } from "./audience-previews";
+import { EtaField } from "./eta-field";
+import { etaInstant, holdingText, type MilestoneForm, toInput } from "./milestone-form";
+
+const AUDIENCES: readonly { audience: Audience; label: string }[] = [
+  { audience: "public", label: "Public status page" },
+  { audience: "stakeholder", label: "Stakeholders" },
+  { audience: "executive", label: "Executives" },
+];
+const HOLDING_MINUTES = 15;
+
+/** Cuts a milestone: what is said, to whom, when they hear next, and exactly what each of them gets. */
+export function PublishDialog({ isHolding, onClose }: { isHolding: boolean; onClose: () => void }) {
+  const { snapshot, config, refresh } = useFireground();
+  const { show } = useAnnounce();
+  const now = useNow(10_000);
+  const presets = config.etaPresetsMinutes[snapshot.severity];
+  const usual = config.updateIntervalMinutes[snapshot.severity] ?? presets[0] ?? 30;
+  const [form, setForm] = useState<MilestoneForm>(() => ({
+    ...(isHolding ? holdingText(HOLDING_MINUTES) : { title: "", body: "" }),
+    audience: ["public", "stakeholder", "executive"],
+    eta: { kind: "minutes", minutes: isHolding ? HOLDING_MINUTES : usual },
+    isResolution: !isHolding && snapshot.status === "Resolved",
+    publicTitle: snapshot.publicTitle ?? snapshot.title,
+    draftedBy: isHolding ? "template" : "human",
+  }));
+  /** What was sent and not yet answered for: another press must send the very same. */
+  const [sent, setSent] = useState<PublishMilestone | null>(null);
+  const publish = useVerb((client, input: PublishMilestone, options) =>
+    client.milestone.publish.mutate(input, options),
+  );
+  const errors = publish.failure?.fields ?? {};
+  const change = (part: Partial<MilestoneForm>) => {
+    setForm((last) => ({ ...last, ...part, draftedBy: "title" in part || "body" in part ? "human" : last.draftedBy }));
+    setSent(null);
+  };
+  const input = sent ?? toInput(snapshot.ref, form, etaInstant(form.eta, now));
+  const isPublic = form.audience.includes("public");
+
+  const submit = async (event?: FormEvent) => {
+    event?.preventDefault();
+    const wanted = sent ?? toInput(snapshot.ref, form, etaInstant(form.eta, serverTime()));
+    setSent(wanted);
+    const result = await publish.run(wanted);
+    if (result.ok) {
+      refresh();
+      show(`Update ${result.value.sequence} published`);
+      onClose();
+    } else if (result.failure.isDefinite) setSent(null);
+  };
+  const hasText = form.title.trim() !== "" || form.body.trim() !== "";
+  const guard = () => isHolding || !hasText || window.confirm("Discard this update? Nothing has been published.");
+
+  return (
+    <Dialog
+      title={isHolding ? "Holding milestone" : `Update for ${snapshot.ref}`}
+      onClose={onClose}
+      guard={guard}
+      isWide
+    >
+      <form
+        onSubmit={submit}
+        noValidate
+        onKeyDown={(event) => {
+          if (event.key === "Enter" && (event.ctrlKey || event.metaKey)) void submit(event);
+        }}
+        className="grid gap-6 lg:grid-cols-2"
+      >
+        <div className="grid content-start gap-4">
+          <Field label="Title" hint="what changed, in one line" error={errors.title}>
+            {(slot) => (
+              <input
+                {...slot}
+                dir="auto"
+                maxLength={200}
+                value={form.title}
+                onChange={(event) => change({ title: event.target.value })}
+                className="input"
+              />
+            )}
+          </Field>
+          <Field label="Body" hint="what is known, one or two sentences" error={errors.body}>
+            {(slot) => (
+              <textarea
+                {...slot}
+                dir="auto"
+                rows={5}
+                maxLength={5000}
+                value={form.body}
+                onChange={(event) => change({ body: event.target.value })}
+                className="input"
+              />
+            )}
+          </Field>
+          <fieldset>
+            <legend className="mb-1 text-[13px] font-semibold">Audiences</legend>
+            <div className="flex flex-wrap gap-x-5 gap-y-1">
+              {AUDIENCES.map(({ audience, label }) => (
+                <label key={audience} className="tap flex min-h-7 items-center gap-2 text-[13px]">
+                  <input
+                    type="checkbox"
+                    className="size-4 accent-(--primary)"
+                    checked={form.audience.includes(audience)}
+                    onChange={(event) =>
+                      change({
+                        audience: event.target.checked
+                          ? [...form.audience, audience]
+                          : form.audience.filter((one) => one !== audience),
+                      })
+                    }
+                  />
+                  {label}
+                </label>
+              ))}
+            </div>
+            {errors.audience && <FieldError>{errors.audience}</FieldError>}
+          </fieldset>
+          {isPublic && (
+            <Field
+              label="Public headline"
+              hint="stands on the public page instead of the title"
+              error={errors.publicTitle}
+            >
+              {(slot) => (
+                <input
+                  {...slot}
+                  dir="auto"
+                  maxLength={200}
+                  value={form.publicTitle}
+                  onChange={(event) => change({ publicTitle: event.target.value })}
+                  className="input"
+                />
+              )}
+            </Field>
+          )}
+          <label className="tap flex min-h-7 items-center gap-2 text-[13px]">
+            <input
+              type="checkbox"
+              className="size-4 accent-(--primary)"
+              checked={form.isResolution}
+              onChange={(event) => change({ isResolution: event.target.checked })}
+            />
+            This is the resolution milestone
+            {snapshot.phase < 8 && <span className="text-xs text-dim">cut in phase 8</span>}
+          </label>
+          {!form.isResolution && (
+            <EtaField
+              choice={form.eta}
+              onChange={(eta) => change({ eta })}
+              presets={presets}
+              severity={snapshot.severity}
+              error={errors.nextUpdateEta ?? errors.noPromiseReason}
+            />
+          )}
+          {publish.failure && <FieldError>{publish.failure.message}</FieldError>}
+          <Button type="submit" look="primary" isBusy={publish.isBusy} hotkey="Ctrl ↵" className="min-h-11">
+            {publish.isBusy ? "Publishing…" : "Publish"}
+          </Button>
+        </div>
+        <AudiencePreviews input={input} />
+      </form>
+    </Dialog>
+  );
+}

@@ -1,0 +1,171 @@
+"use client";
+import { type KeyboardEvent, type Ref, useImperativeHandle, useRef, useState } from "react";
+import { serverTime } from "@/components/time/clock-store";
+import { formatClock } from "@/components/time/format";
+import { useZone } from "@/components/time/use-now";
+import { Kbd } from "@/components/ui/kbd";
+import type { LogEntry, TimelineEntry } from "@/server/timeline/schemas";
+import { useLogQueue } from "./use-log-queue";
+
+const NOTE_TYPES = ["action", "update", "command", "alert"] as const satisfies readonly LogEntry["type"][];
+type NoteType = (typeof NOTE_TYPES)[number];
+
+export type LogLineHandle = {
+  /** Begins an entry at the present moment. */
+  begin: () => void;
+  /** Begins a correction of an entry. */
+  correct: (seq: number) => void;
+};
+type Props = {
+  ref: Ref<LogLineHandle>;
+  incidentRef: string;
+  refusal: string | null;
+  publicRefusal: string | null;
+  onLogged: (entry: TimelineEntry) => void;
+};
+
+/** Adds to the record: L from anywhere, Enter to log. The time is that of the key press, not of the last letter. */
+export function LogLine({ ref, incidentRef, refusal, publicRefusal, onLogged }: Props) {
+  const zone = useZone();
+  const input = useRef<HTMLTextAreaElement>(null);
+  const [text, setText] = useState("");
+  const [type, setType] = useState<NoteType>("action");
+  const [isPublic, setPublic] = useState(false);
+  const [corrects, setCorrects] = useState<number | null>(null);
+  const [startedAt, setStartedAt] = useState<number | null>(null);
+  const { waiting, log, drop } = useLogQueue(incidentRef, onLogged);
+
+  const mark = () => setStartedAt((at) => at ?? serverTime());
+  useImperativeHandle(ref, () => ({
+    begin: () => {
+      if (!text) setStartedAt(serverTime());
+      input.current?.focus();
+    },
+    correct: (seq) => {
+      setCorrects(seq);
+      mark();
+      input.current?.focus();
+    },
+  }));
+
+  const reset = () => {
+    setText("");
+    setStartedAt(null);
+    setCorrects(null);
+    setPublic(false);
+  };
+  const submit = () => {
+    const clean = text.trim();
+    if (!clean || refusal) return;
+    log({
+      ref: incidentRef,
+      type,
+      text: clean,
+      visibility: isPublic ? "public" : "internal",
+      occurredAt: new Date(startedAt ?? serverTime()).toISOString(),
+      correctsSeq: corrects,
+    });
+    reset();
+    // The next entry gets its own moment.
+    input.current?.focus();
+  };
+  const onKeyDown = (event: KeyboardEvent) => {
+    if (event.nativeEvent.isComposing) return;
+    if (event.key === "Enter" && !event.shiftKey) {
+      event.preventDefault();
+      submit();
+    } else if (event.key === "Escape") {
+      reset();
+      input.current?.blur();
+    }
+  };
+  if (refusal) {
+    return (
+      <p className="rounded-b-md border-t border-line bg-raise px-4 py-2.5 text-[13px] text-soft">
+        Read only: {refusal}
+      </p>
+    );
+  }
+  return (
+    <div className="rounded-b-md border-t border-line bg-raise max-md:fixed max-md:inset-x-0 max-md:bottom-(--tiles) max-md:z-20 max-md:rounded-none">
+      {waiting.map((item) => (
+        <p
+          key={item.requestId}
+          role="status"
+          className="flex items-center gap-3 border-b border-line px-4 py-1.5 text-[13px]"
+        >
+          <span className="min-w-0 flex-1 truncate">{item.input.text}</span>
+          <span className={`text-xs ${item.isRefused ? "text-red" : "text-amber"}`}>
+            {item.isRefused ? item.problem : item.problem ? "kept, sending again…" : "sending…"}
+          </span>
+          {item.isRefused && (
+            <button
+              type="button"
+              className="min-h-6 underline"
+              onClick={() => {
+                setText(item.input.text);
+                drop(item.requestId);
+                input.current?.focus();
+              }}
+            >
+              Edit
+            </button>
+          )}
+        </p>
+      ))}
+      <div className="flex items-center gap-2.5 px-4 py-1.5 max-md:px-3">
+        <Kbd>L</Kbd>
+        <textarea
+          ref={input}
+          rows={1}
+          dir="auto"
+          aria-label="Log what just happened"
+          placeholder={corrects ? `What entry #${corrects} should have said…` : "Log what just happened…"}
+          maxLength={5000}
+          value={text}
+          onChange={(event) => {
+            mark();
+            setText(event.target.value);
+          }}
+          onKeyDown={onKeyDown}
+          onBlur={() => !text && setStartedAt(null)}
+          className="field-sizing-content max-h-28 min-h-8 min-w-0 flex-1 resize-none rounded bg-transparent px-1 py-1.5"
+        />
+        {corrects && (
+          <button
+            type="button"
+            onClick={() => setCorrects(null)}
+            className="min-h-6 rounded border border-line px-1.5 text-xs text-soft"
+          >
+            corrects #{corrects} ×
+          </button>
+        )}
+        {startedAt !== null && (
+          <span className="num text-xs text-dim max-md:hidden" title="The entry's time: when its key was pressed">
+            {formatClock(startedAt, zone)}
+          </span>
+        )}
+        <select
+          aria-label="Type of entry"
+          value={type}
+          onChange={(event) => setType(NOTE_TYPES.find((one) => one === event.target.value) ?? "action")}
+          className="min-h-7 rounded border border-line bg-transparent px-1 text-xs text-soft"
+        >
+          {NOTE_TYPES.map((one) => (
+            <option key={one}>{one}</option>
+          ))}
+        </select>
+        <button
+          type="button"
+          aria-pressed={isPublic}
+          aria-disabled={publicRefusal ? true : undefined}
+          title={publicRefusal ?? "Whether the public status page may show it"}
+          onClick={() => !publicRefusal && setPublic(!isPublic)}
+          className={`min-h-7 rounded border px-1.5 text-xs ${isPublic ? "border-amber-line font-semibold text-amber" : "border-line text-soft"}`}
+        >
+          {isPublic ? "public" : "internal"}
+        </button>
+      </div>
+    </div>
+  );
+}

@@ -1,0 +1,158 @@
+"use client";
+import { type KeyboardEvent, useId, useRef, useState } from "react";
+
+type Props = {
+  values: string[];
+  onChange: (values: string[]) => void;
+  /** Known names to complete from. */
+  known: readonly string[];
+  id?: string;
+  placeholder?: string;
+  /** Enter with nothing typed. */
+  onEnterEmpty?: () => void;
+  onEscape?: () => void;
+  autoFocus?: boolean;
+  "aria-describedby"?: string | undefined;
+  "aria-invalid"?: boolean | undefined;
+  "aria-label"?: string;
+};
+
+const same = (a: string, b: string) => a.toLowerCase() === b.toLowerCase();
+
+/** Names as chips: completed from the known ones, or entered freely; Backspace takes the last one out. */
+export function Combobox({ values, onChange, known, id, placeholder, onEnterEmpty, onEscape, ...rest }: Props) {
+  const listId = useId();
+  const input = useRef<HTMLInputElement>(null);
+  const [text, setText] = useState("");
+  const [active, setActive] = useState(-1);
+  const [isOpen, setOpen] = useState(false);
+  const typed = text.trim();
+  const options = known
+    .filter((name) => !values.some((value) => same(value, name)))
+    .filter((name) => name.toLowerCase().includes(typed.toLowerCase()))
+    .sort(
+      (a, b) =>
+        Number(b.toLowerCase().startsWith(typed.toLowerCase())) -
+        Number(a.toLowerCase().startsWith(typed.toLowerCase())),
+    )
+    .slice(0, 7);
+  const isShown = isOpen && options.length > 0 && (typed !== "" || active >= 0);
+
+  const add = (name: string) => {
+    const clean = name.replace(/\s+/g, " ").trim();
+    if (clean && !values.some((value) => same(value, clean))) onChange([...values, clean]);
+    setText("");
+    setActive(-1);
+  };
+  const remove = (name: string) => {
+    onChange(values.filter((value) => value !== name));
+    input.current?.focus();
+  };
+  const onKeyDown = (event: KeyboardEvent<HTMLInputElement>) => {
+    if (event.nativeEvent.isComposing) return;
+    const chosen = isShown ? options[active] : undefined;
+    if (event.key === "Enter") {
+      if (!typed && !chosen) {
+        if (onEnterEmpty) {
+          event.preventDefault();
+          onEnterEmpty();
+        }
+        return;
+      }
+      event.preventDefault();
+      event.stopPropagation();
+      add(chosen ?? known.find((name) => same(name, typed)) ?? typed);
+    } else if ((event.key === "," || (event.key === "Tab" && !event.shiftKey)) && typed) {
+      if (event.key === ",") event.preventDefault();
+      add(chosen ?? known.find((name) => same(name, typed)) ?? typed);
+    } else if (event.key === "ArrowDown" || event.key === "ArrowUp") {
+      if (options.length === 0) return;
+      event.preventDefault();
+      setOpen(true);
+      const step = event.key === "ArrowDown" ? 1 : -1;
+      setActive((at) => (at + step + options.length + (at < 0 && step < 0 ? 1 : 0)) % options.length);
+    } else if (event.key === "Backspace" && text === "" && values.length > 0) {
+      onChange(values.slice(0, -1));
+    } else if (event.key === "Escape") {
+      if (isShown) {
+        event.preventDefault();
+        event.stopPropagation();
+        setOpen(false);
+        setActive(-1);
+      } else onEscape?.();
+    }
+  };
+
+  return (
+    <div className="relative">
+      <div className="input flex flex-wrap items-center gap-1.5 focus-within:outline-2 focus-within:outline-offset-2 focus-within:outline-(--focus)">
+        {values.map((name) => (
+          <span
+            key={name}
+            className="inline-flex items-center gap-1 rounded border border-line bg-raise pl-2 text-[13px] text-soft"
+          >
+            <bdi>{name}</bdi>
+            <button
+              type="button"
+              aria-label={`Remove ${name}`}
+              onClick={() => remove(name)}
+              className="inline-grid size-6 place-items-center text-dim hover:text-text"
+            >
+              ×
+            </button>
+          </span>
+        ))}
+        <input
+          {...rest}
+          ref={input}
+          id={id}
+          role="combobox"
+          aria-expanded={isShown}
+          aria-controls={listId}
+          aria-autocomplete="list"
+          aria-activedescendant={isShown && active >= 0 ? `${listId}-${active}` : undefined}
+          autoComplete="off"
+          autoCapitalize="none"
+          spellCheck={false}
+          maxLength={120}
+          value={text}
+          placeholder={values.length === 0 ? placeholder : undefined}
+          onChange={(event) => {
+            setText(event.target.value);
+            setActive(-1);
+            setOpen(true);
+          }}
+          onKeyDown={onKeyDown}
+          onBlur={() => {
+            setOpen(false);
+            if (typed) add(known.find((name) => same(name, typed)) ?? typed);
+          }}
+          className="min-h-6 min-w-24 flex-1 bg-transparent outline-none"
+        />
+      </div>
+      <ul
+        id={listId}
+        role="listbox"
+        aria-label="Known systems"
+        hidden={!isShown}
+        className="panel absolute z-20 mt-1 w-full overflow-hidden bg-raise py-1 text-[13px]"
+      >
+        {options.map((name, index) => (
+          <li
+            key={name}
+            id={`${listId}-${index}`}
+            role="option"
+            aria-selected={index === active}
+            onPointerDown={(event) => {
+              event.preventDefault();
+              add(name);
+            }}
+            className={`px-3 py-1.5 ${index === active ? "bg-line text-text" : "text-soft"}`}
+          >
+            <bdi>{name}</bdi>
+          </li>
+        ))}
+      </ul>
+    </div>
+  );
+}
