@@ -39,6 +39,7 @@ export async function restore(url: string, file: string): Promise<RestoreResult>
 async function fill(client: pg.Client, file: string): Promise<RestoreResult> {
   let header: BackupHeader | undefined;
   let loader: Loader | undefined;
+  const sequences: Row[] = [];
   for await (const line of readBackup(file)) {
     if (!Array.isArray(line)) {
       header = line;
@@ -46,16 +47,16 @@ async function fill(client: pg.Client, file: string): Promise<RestoreResult> {
     } else if (loader) {
       const [kind, ...values] = line;
       if (kind === "job") await addJob(client, values);
-      else if (kind === "sequence")
-        await client.query("select setval($1::regclass, $2::bigint)", [
-          `public.${quoted(String(values[0]))}`,
-          values[1],
-        ]);
+      else if (kind === "sequence") sequences.push(values);
       else await loader.add(kind, values);
     }
   }
   if (!header || !loader) throw damaged("its header is missing");
   const rows = await loader.finish();
+  // Last of all: a rollback would not take a sequence back.
+  for (const [name, value] of sequences) {
+    await client.query("select setval($1::regclass, $2::bigint)", [`public.${quoted(name ?? "")}`, value]);
+  }
   return { createdAt: header.createdAt, tables: header.tables.length, rows, jobs: header.jobs };
 }
 
