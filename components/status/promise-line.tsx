@@ -25,7 +25,10 @@ export function PromiseLine({ incident }: { incident: PublicIncident }) {
     <p className={isOverdue ? "due red" : "due amber"}>
       <span>
         {isOverdue ? "Overdue since " : "Next update by "}
-        <time dateTime={eta}>{`${utcClock(eta)}${needsDay ? `, ${utcDay(eta)}` : ""}`}</time>
+        <time dateTime={eta}>
+          {utcClock(eta)}
+          {needsDay ? <span className="day">, {utcDay(eta)}</span> : null}
+        </time>
       </span>
       {lastUpdate}
     </p>

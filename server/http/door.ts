@@ -45,7 +45,14 @@ function refuseTooMuch(req: IncomingMessage, isOurs: boolean): void {
   }
 }
 
-const isNewHost = (req: IncomingMessage): boolean => /^new\./i.test(req.headers.host ?? "");
+/** Whether the host is new.*; from the raw headers, because every reader of "/" passes here. */
+function isNewHost({ rawHeaders: raw }: IncomingMessage): boolean {
+  for (let i = 0; i < raw.length; i += 2) {
+    const name = raw[i] ?? "";
+    if (name.length === 4 && name.toLowerCase() === "host") return /^new\./i.test(raw[i + 1] ?? "");
+  }
+  return false;
+}
 
 /**
  * The one way in: public pages from memory, then health, metrics, API and streams, then Next.

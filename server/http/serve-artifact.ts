@@ -56,7 +56,7 @@ export function sendArtifact(artifact: Artifact, req: IncomingMessage, res: Serv
   const variant = variantOf(artifact, chooseEncoding(encodings));
   res.writeHead(artifact.status, variant.headers);
   if (req.method === "HEAD") res.end();
-  else res.end(variant.body);
+  else res.end(variant.bytes, "latin1");
 }
 
 const message = (status: number, title: string, text: string): Artifact =>
