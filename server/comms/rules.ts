@@ -3,7 +3,7 @@ export const MAX_ATTEMPTS = 10;
 /** After this long the delivery is given up too; the provider's idempotency keys live as long. */
 export const GIVE_UP_AFTER_MS = 24 * 60 * 60_000;
 /** How long a worker may hold deliveries; longer than any request to a provider may last. */
-export const LEASE_MS = 90_000;
+export const LEASE_MS = 45_000;
 /** Recipients of one request (Resend's limit for a batch). */
 export const BATCH_SIZE = 100;
 

@@ -2,15 +2,17 @@ import { log } from "../core/log";
 import { startWorker } from "./worker";
 
 /** Entry of `npm run worker`: works on the queue in a process of its own until it is told to stop. */
-const worker = await startWorker();
-log.info("worker started");
+const starting = startWorker();
 
 let isClosing = false;
 async function close(): Promise<void> {
   if (isClosing) return;
   isClosing = true;
-  await worker.close();
+  await (await starting).close();
   process.exit(0);
 }
 process.on("SIGINT", close);
 process.on("SIGTERM", close);
+
+await starting;
+log.info("worker started");

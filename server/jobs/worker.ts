@@ -83,7 +83,9 @@ export async function startWorker(options: WorkerOptions = {}): Promise<WorkerHa
 
   const runOnce = async (): Promise<void> => {
     const pool = new pg.Pool({ connectionString, max: concurrency + 3, application_name: "majorops worker" });
-    pool.on("error", () => undefined); // an idle connection lost; the next query opens another
+    // A lost connection is no reason to end the process: the next query opens another.
+    pool.on("error", () => undefined);
+    pool.on("connect", (client) => client.on("error", () => undefined));
     const liveness = new Liveness(connectionString);
     let poolId = "";
     const events = new EventEmitter();
@@ -100,6 +102,8 @@ export async function startWorker(options: WorkerOptions = {}): Promise<WorkerHa
         concurrency,
         noHandleSignals: true,
         pollInterval: POLL_MS,
+        // Without these the queue writes a job's end unobserved, and a lost connection there ends the whole process.
+        preset: { worker: { completeJobBatchDelay: 0, failJobBatchDelay: 0 } },
         taskList: taskList(handlers, pool),
         parsedCronItems: parseCronItems([RELEASE_DEAD, ...EVERY_MINUTE].map((task) => ({ task, match: "* * * * *" }))),
         // Asked before each job is taken: no job is ever held by a pool that does not show that it lives.

@@ -1,4 +1,6 @@
+import { setTimeout as delay } from "node:timers/promises";
 import type { Template } from "../../emails/schemas";
+import { LEASE_MS } from "../comms/rules";
 import type { Clock } from "../core/clock";
 import { monotonicMs } from "../core/clock";
 import type { Context } from "../core/context";
@@ -30,6 +32,19 @@ async function rendered(db: Db, messageId: string): Promise<Rendered | null> {
   });
   const kept = await db.message.findUniqueOrThrow({ where: { id } });
   return { id, subject, html: kept.renderedHtml ?? html, text: kept.renderedText ?? text };
+}
+
+/** What the provider did is known only here: a database that restarts is waited for, as long as the lease holds. */
+async function persist<T>(write: () => Promise<T>): Promise<T> {
+  for (let pauseMs = 200; ; pauseMs *= 2) {
+    try {
+      return await write();
+    } catch (error) {
+      if (pauseMs > LEASE_MS / 4) throw error;
+      log.warn({ err: error }, "the outcome of a batch is not written down yet");
+      await delay(pauseMs);
+    }
+  }
 }
 
 async function giveUp(db: Db, messageId: string, reason: string): Promise<void> {
@@ -71,7 +86,8 @@ export async function deliverMessage(ctx: Context, messageId: string, transport:
       text,
     }));
     const outcomes = await transport.send(mails, batch.key);
-    pausedUntil = await settleBatch(db, batch, outcomes, clock(), Math.random());
+    const chance = Math.random();
+    pausedUntil = await persist(() => settleBatch(db, batch, outcomes, clock(), chance));
   }
   await endRound(db, messageId, pausedUntil);
 }
