@@ -6,22 +6,35 @@ export const MAX_BODY_BYTES = 1_000_000;
 
 export const tooLarge = (): AppError => new AppError("TOO_LARGE", "Send at most 1 MB.");
 
+/** The whole body. Of one that is too large the rest is read and dropped, so that the sender gets to hear why. */
+function readBytes(req: IncomingMessage): Promise<Buffer> {
+  return new Promise((resolve, reject) => {
+    const chunks: Buffer[] = [];
+    let size = 0;
+    req.on("data", (chunk: Buffer) => {
+      size += chunk.length;
+      if (size <= MAX_BODY_BYTES) chunks.push(chunk);
+      else {
+        chunks.length = 0;
+        reject(tooLarge());
+      }
+    });
+    req.once("end", () => resolve(Buffer.concat(chunks)));
+    req.once("error", reject);
+    req.once("close", () => reject(new AppError("MALFORMED", "The request ended before its body did.")));
+  });
+}
+
 /**
  * Reads a JSON object; nothing at all counts as {}.
- * @throws TOO_LARGE, MALFORMED (not JSON, not an object, not UTF-8)
+ * @throws TOO_LARGE, MALFORMED (not JSON, not an object, not UTF-8, cut off)
  */
 export async function readJsonBody(req: IncomingMessage): Promise<Record<string, unknown>> {
-  const chunks: Buffer[] = [];
-  let size = 0;
-  for await (const chunk of req as AsyncIterable<Buffer>) {
-    size += chunk.length;
-    if (size > MAX_BODY_BYTES) throw tooLarge();
-    chunks.push(chunk);
-  }
-  if (size === 0) return {};
+  const bytes = await readBytes(req);
+  if (bytes.length === 0) return {};
   let body: unknown;
   try {
-    body = JSON.parse(new TextDecoder("utf-8", { fatal: true }).decode(Buffer.concat(chunks)));
+    body = JSON.parse(new TextDecoder("utf-8", { fatal: true }).decode(bytes));
   } catch {
     throw new AppError("MALFORMED", "The body is not JSON in UTF-8.");
   }
