@@ -47,7 +47,7 @@ export function AddPersonForm({ onAdded }: { onAdded: (account: Account) => void
       <Field label="Role" error={errors.role}>
         {(slot) => <RoleSelect {...slot} name="role" defaultValue="responder" />}
       </Field>
-      <Button type="submit" look="primary" isBusy={add.isBusy} className="md:mt-[25px]">
+      <Button type="submit" look="primary" isBusy={add.isBusy} className="md:mt-[23px]">
         Add person
       </Button>
       {add.failure && !hasField && <FieldError>{add.failure.message}</FieldError>}

@@ -51,7 +51,7 @@ export async function handleLinkRequest(
   }
 }
 
-/** The nearest proxy's word for who asks; the front door overwrites what a client claims. */
+/** The nearest proxy's word for who asks. Without a proxy a client may claim any; the limit per mail address holds. */
 function networkAddress(request: Request): string {
   return request.headers.get("x-forwarded-for")?.split(",").pop()?.trim() || "unknown";
 }
