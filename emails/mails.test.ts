@@ -1,0 +1,99 @@
+import { describe, expect, it } from "vitest";
+import { renderMessage } from "../server/mail/render-message";
+import type { MilestoneProps } from "./schemas";
+
+const FULL: MilestoneProps = {
+  audience: "executive",
+  ref: "INC-42",
+  incidentTitle: "Card payments fail at checkout",
+  severity: "Critical",
+  status: "Active",
+  phase: 5,
+  phaseName: "Isolation",
+  publicStage: "identified",
+  sequence: 3,
+  title: "Rolling back release 812",
+  body: "First paragraph.\n\nSecond, with\ntwo lines.",
+  publishedAt: "2026-11-21T03:31:00.000Z",
+  nextUpdateEta: "2026-11-21T03:50:00.000Z",
+  isResolution: false,
+  startedAt: "2026-11-21T02:55:00.000Z",
+  affectedSystems: ["Checkout", "Payments API"],
+  businessImpact: "IMPACT-MARKER",
+  riskLevel: "High",
+  confidence: "Medium",
+  url: "https://ops.example.test/exec/incidents/INC-42",
+};
+const milestone = (props: Partial<MilestoneProps> = {}) => renderMessage("milestone", { ...FULL, ...props });
+
+describe("the milestone's mail", () => {
+  it("says in HTML and text what, how bad, where it stands, and when the next update comes", async () => {
+    const { html, text } = await milestone();
+    for (const bytes of [html, text]) {
+      for (const part of [
+        "INC-42",
+        "Critical",
+        "Phase 5 of 8, Isolation",
+        "Rolling back release 812",
+        FULL.url,
+        "IMPACT-MARKER",
+      ]) {
+        expect(bytes).toContain(part);
+      }
+      expect(bytes).toContain("Next update by 21 Nov 2026, 03:50 UTC");
+      expect(bytes).toContain("You get this mail because you are on an executive list");
+    }
+    expect(text).toContain("First paragraph.\n\nSecond, with\ntwo lines.");
+    expect(html).not.toContain("<script");
+    expect(Buffer.byteLength(html)).toBeLessThan(30_000); // some readers cut off what is longer than 100 kB
+  });
+
+  it("keeps from each audience what is not for it, whatever the props hold", async () => {
+    const stakeholder = await milestone({ audience: "stakeholder" });
+    expect(stakeholder.html + stakeholder.text).not.toContain("IMPACT-MARKER");
+    expect(stakeholder.text).toContain("Affected systems: Checkout, Payments API");
+    const open = await milestone({ audience: "public" });
+    const bytes = open.html + open.text;
+    for (const part of ["IMPACT-MARKER", "Payments API", "Phase 5", "Isolation", "Began", "Confidence"]) {
+      expect(bytes).not.toContain(part);
+    }
+    expect(open.text).toContain("We know where the fault is and are fixing it");
+  });
+
+  it("says so when nothing more is due, and what it corrects", async () => {
+    const { text } = await milestone({ isResolution: true, nextUpdateEta: null, status: "Resolved", corrects: 2 });
+    expect(text).toContain("Final update, no. 3, corrects update 2");
+    expect(text).toContain("No further update is due");
+    expect((await milestone({ nextUpdateEta: null })).text).toContain("No time is set for the next update");
+  });
+
+  it("shows markup, emoji and right-to-left text as text", async () => {
+    const title = `<img src=x onerror=alert(1)> خطأ 💳 "quoted" & more`;
+    const { html, text } = await milestone({ incidentTitle: title, body: "<script>alert(1)</script>" });
+    expect(html).not.toContain("<img");
+    expect(html).not.toContain("<script");
+    expect(html).toContain("&lt;script&gt;alert(1)&lt;/script&gt;");
+    expect(html).toContain("خطأ 💳");
+    expect(text).toContain(title);
+  });
+
+  it("gives the same bytes for the same props, and refuses props that do not fit", async () => {
+    expect(await milestone()).toEqual(await milestone());
+    await expect(milestone({ url: "no url" })).rejects.toThrow("do not fit");
+    await expect(renderMessage("toString" as "milestone", FULL)).rejects.toThrow("There is no mail");
+  });
+});
+
+describe("the sign-in mail", () => {
+  it("carries the link, for whom, until when", async () => {
+    const url = "https://ops.example.test/login/link/abc?callbackUrl=%2Fnew";
+    const { html, text } = await renderMessage("sign-in", {
+      url,
+      email: "ann@example.test",
+      expiresAt: "2026-11-21T04:05:00.000Z",
+    });
+    expect(html).toContain(`href="${url}"`);
+    expect(text).toContain(`\n${url}\n`);
+    expect(text).toContain("until 21 Nov 2026, 04:05 UTC, for ann@example.test");
+  });
+});
