@@ -93,6 +93,10 @@ export async function backup(url: string, file: string, clock: Clock = systemClo
     await rename(partial, file);
     const rows = header.tables.reduce((sum, table) => sum + table.rows, 0);
     return { file, tables: header.tables.length, rows, jobs: header.jobs };
+  } catch (error) {
+    const { code } = error as NodeJS.ErrnoException;
+    if (!["ENOENT", "EACCES", "EISDIR", "ENOTDIR", "EROFS", "ENOSPC"].includes(code ?? "")) throw error;
+    throw new AppError("CONFLICT", `${file} cannot be written (${code}). Nothing was left behind.`);
   } finally {
     await client.end();
     await rm(partial, { force: true });

@@ -30,7 +30,8 @@ export async function restore(url: string, file: string): Promise<RestoreResult>
     return result;
   } catch (error) {
     await client.query("rollback").catch(() => undefined); // the connection may be what broke
-    throw error;
+    if ((error as { code?: string }).code !== "42501") throw error;
+    throw new AppError("FORBIDDEN", "Only the role that owns the tables restores: the one that ran the migrations.");
   } finally {
     await client.end();
   }
