@@ -46,6 +46,11 @@ describe("creating a token", () => {
     expect(text).not.toContain(first.secret);
     expect(text).not.toContain(first.secret?.slice(4));
     expect(JSON.stringify(await listTokens({ ctx }))).not.toContain(sha256(first.secret ?? ""));
+    const race = await Promise.all(
+      [1, 2, 3].map(() => createToken({ ctx: { ...ctx, requestId: "create-2" }, input: { ...input, name: "Race" } })),
+    );
+    const kept = await t.db.apiToken.findMany({ where: { name: "Race" } });
+    expect(kept.map((row) => row.tokenHash)).toEqual(race.flatMap(({ secret }) => (secret ? [sha256(secret)] : [])));
     const audit = await t.db.auditEvent.findMany({ where: { subject: first.token.id } });
     expect(audit).toMatchObject([{ name: "token.created", payload: { name: "Bridge" } }]);
   });

@@ -5,6 +5,7 @@ import { newSecret, sha256 } from "../core/ids";
 import type { AuthConfig } from "./config";
 import { openSession, sessionCookieName } from "./cookies";
 import { firstAdminLink } from "./first-admin";
+import { issueSignInLink } from "./issue-sign-in-link";
 import { ensurePersonas, PERSONAS } from "./personas";
 import { peekSignInLink } from "./redeem-sign-in-link";
 import { LINKS_PER_ADDRESS, requestSignInLink } from "./request-sign-in-link";
@@ -139,6 +140,23 @@ describe("mail link", () => {
     const boss = await fresh.db.user.findUniqueOrThrow({ where: { email: "boss@example.test" } });
     expect(boss).toMatchObject({ role: "admin", displayName: "Boss" });
     expect(await sessionUser(browser)).toBe(boss.id);
+  });
+});
+
+describe("a link from the command line", () => {
+  it("signs in once, is audited, and is nobody else's to make", async () => {
+    const user = await t.makeUser("admin");
+    const { url } = await issueSignInLink({ ctx: t.ctx(), input: { user: user.email } }, TEST_AUTH.appUrl);
+    const browser = new AuthBrowser(t);
+    await browser.post("/api/auth/callback/link", { token: url.split("/").pop() ?? "" });
+    expect(await sessionUser(browser)).toBe(user.id);
+    expect(await t.db.auditEvent.count({ where: { name: "user.linkIssued", subject: user.id } })).toBe(1);
+
+    const byAdmin = issueSignInLink({ ctx: t.ctxOf(user), input: { user: user.id } }, TEST_AUTH.appUrl);
+    await expect(byAdmin).rejects.toMatchObject({ code: "FORBIDDEN" });
+    await t.db.user.update({ where: { id: user.id }, data: { disabledAt: t.clock.now() } });
+    const gone = issueSignInLink({ ctx: t.ctx(), input: { user: user.id } }, TEST_AUTH.appUrl);
+    await expect(gone).rejects.toMatchObject({ code: "CONFLICT" });
   });
 });
 
