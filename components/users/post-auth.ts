@@ -1,5 +1,5 @@
 /** Why a sign-in did not work; each has a sentence in sign-in-errors.ts. */
-export type AuthOutcome = { ok: true; url: string } | { ok: false; error: string };
+type AuthOutcome = { ok: true; url: string } | { ok: false; error: string };
 
 /** Sends a sign-in form with its CSRF token. `url` is where the server would lead the browser. */
 export async function postAuth(path: string, fields: Record<string, string>): Promise<AuthOutcome> {

@@ -28,7 +28,7 @@ export async function firstAdminLink(db: Db, appUrl: string, clock: Clock = syst
   });
 }
 
-export const RedeemFirstAdminLink = z.object({ token: z.string(), email: EmailAddress, displayName: DisplayName });
+const RedeemFirstAdminLink = z.object({ token: z.string(), email: EmailAddress, displayName: DisplayName });
 
 /**
  * Makes the person with the typed mail address the first admin and signs them in.

@@ -8,7 +8,7 @@ import { rateLimiter } from "./rate-limit";
 import { LINK_MINUTES, requestSignInLink } from "./request-sign-in-link";
 
 /** Requests from one network address in LINK_MINUTES; an office behind one address has many people. */
-export const REQUESTS_PER_IP = 30;
+const REQUESTS_PER_IP = 30;
 /** Every answer takes at least this long, so that its time does not tell who has an account. */
 const FLOOR_MS = 250;
 const MAX_BODY = 8 * 1024;

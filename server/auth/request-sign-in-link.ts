@@ -15,8 +15,7 @@ export const LINK_MINUTES = 15;
 /** Links per address in LINK_MINUTES. */
 export const LINKS_PER_ADDRESS = 3;
 
-export const RequestSignInLink = z.object({ email: EmailAddress, callbackUrl: z.string().max(4000).optional() });
-export type RequestSignInLink = z.input<typeof RequestSignInLink>;
+const RequestSignInLink = z.object({ email: EmailAddress, callbackUrl: z.string().max(4000).optional() });
 
 /**
  * Mails a one-time sign-in link to a person who is known here. The answer is the same for everybody else, and so is

@@ -6,9 +6,9 @@ import { type LinkState, peekSignInLink } from "./redeem-sign-in-link";
 import { getSessionActor } from "./session";
 
 /** Where a mailed link arrives: by a provider, in the local mailbox, or nowhere. */
-export type MailState = "sent" | "mailbox" | "off";
+type MailState = "sent" | "mailbox" | "off";
 
-export type SignInPageData = {
+type SignInPageData = {
   /** Who is signed in already. */
   who: { name: string; roleLabel: string } | null;
   personas: readonly Persona[] | null;

@@ -9,7 +9,7 @@ import { nameFromEmail } from "../users/rules";
 import type { AuthConfig } from "./config";
 
 /** Why a sign-in was refused; the sign-in page has a sentence for each. */
-export type Refusal = "LinkUsed" | "LinkExpired" | "SetupDone" | "Disabled" | "EmailNotVerified" | "Unknown";
+type Refusal = "LinkUsed" | "LinkExpired" | "SetupDone" | "Disabled" | "EmailNotVerified" | "Unknown";
 
 /** A sign-in that is refused for a reason that its person may know. */
 export class SignInRefused extends Error {
