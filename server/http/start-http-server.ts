@@ -2,10 +2,12 @@ import { createServer, type Server, type ServerResponse } from "node:http";
 import type { AddressInfo } from "node:net";
 import { join } from "node:path";
 import type { Duplex } from "node:stream";
+import { TRPCError } from "@trpc/server";
 import { nodeHTTPRequestHandler } from "@trpc/server/adapters/node-http";
 import { systemClock } from "../core/clock";
 import { systemContext } from "../core/context";
 import { appUrl, env } from "../core/env";
+import { ERRORS } from "../core/errors";
 import { log } from "../core/log";
 import { getDb } from "../db/client";
 import { dataFolder } from "../db/embedded-postgres";
@@ -18,6 +20,7 @@ import { createDoor, type Handler } from "./door";
 import { VERSION } from "./health";
 import { startMetrics } from "./metrics";
 import { createOpenApi } from "./openapi";
+import { toAppError } from "./problem";
 import { MAX_BODY_BYTES } from "./read-body";
 import { createContext } from "./request-context";
 import { sendProblem } from "./respond";
@@ -45,7 +48,11 @@ const trpc: Handler = async (req, res, requestId) => {
     res,
     path: decodeURIComponent(path),
     maxBodySize: MAX_BODY_BYTES,
-    createContext: () => createContext(req, "web"),
+    createContext: () =>
+      createContext(req, "web").catch((error: unknown) => {
+        const known = toAppError(error, requestId);
+        throw new TRPCError({ code: ERRORS[known.code].trpc, message: known.message, cause: known });
+      }),
   });
 };
 
@@ -53,6 +60,7 @@ type Pages = { handle: Handler; close: () => Promise<void> };
 
 /** Next, without a server of its own. On its first request it takes up the upgrades of development by itself. */
 async function startPages({ dev, port, host }: HttpServerOptions): Promise<Pages> {
+  process.env.NEXT_TELEMETRY_DISABLED ??= "1"; // what runs incidents calls nobody's home
   const { default: next } = await import("next");
   const app = next({ dev, dir: process.cwd(), port, hostname: host ?? "localhost" });
   await app.prepare();

@@ -12,12 +12,11 @@ import { Prisma } from "../db/generated/client";
 import type { Jobs } from "../jobs/jobs";
 import {
   findPublicIncident,
-  findPublicNumber,
   getPublicBoard,
   listComingPromises,
   listPublicFeed,
   listPublicHistory,
-  listPublicPages,
+  listPublicKeys,
 } from "./reads";
 
 /** Renderings take turns by it: who comes later reads later data, so a greater version never holds older news. */
@@ -34,8 +33,8 @@ type Scope = { db: Tx; now: Date };
 
 const json = (value: unknown): string => `${JSON.stringify(value)}\n`;
 
-async function incidentPages(scope: Scope, number: number): Promise<Page[]> {
-  const incident = await findPublicIncident({ ...scope, number });
+async function incidentPages(scope: Scope, id: string): Promise<Page[]> {
+  const incident = await findPublicIncident({ ...scope, id });
   if (!incident) return [];
   const path = `/incidents/${incident.ref}`;
   return [
@@ -44,11 +43,16 @@ async function incidentPages(scope: Scope, number: number): Promise<Page[]> {
   ];
 }
 
-async function sharedPages(scope: Scope): Promise<Page[]> {
+async function boardPages(scope: Scope): Promise<Page[]> {
   const board = await getPublicBoard(scope);
   return [
     { path: "/", contentType: HTML, body: renderBoardPage(board) },
     { path: "/status.json", contentType: JSON_TYPE, body: json(board) },
+  ];
+}
+
+async function listPages(scope: Scope): Promise<Page[]> {
+  return [
     { path: "/history", contentType: HTML, body: renderHistoryPage(await listPublicHistory(scope)) },
     { path: "/feed.atom", contentType: ATOM, body: renderAtomFeed(await listPublicFeed(scope), appUrl()) },
   ];
@@ -74,21 +78,24 @@ async function writePages(scope: Scope, pages: readonly Page[]): Promise<void> {
     select pg_notify(${WAKE_UP_CHANNEL}, json_build_object('a', path, 'v', version)::text)::text from written`);
 }
 
-/** One rendering: lock, read, write and the wake-up call at the promise's instant, in one transaction. */
-function renderInTurn(ctx: Context, work: (scope: Scope) => Promise<Page[]>, incidentId: string | null): Promise<void> {
+/** One rendering in one transaction: lock, read, write, and at its commit the wake-up. */
+function renderInTurn(ctx: Context, work: (scope: Scope) => Promise<Page[]>): Promise<void> {
   return ctx.db.$transaction(
     async (tx) => {
-      const scope = { db: tx, now: ctx.now };
       await tx.$queryRaw(Prisma.sql`select pg_advisory_xact_lock(${RENDER_LOCK})::text`);
+      const scope = { db: tx, now: ctx.now };
       await writePages(scope, await work(scope));
-      for (const promise of await listComingPromises({ ...scope, incidentId })) {
-        const runAt = new Date(Math.max(promise.at.getTime(), ctx.now.getTime() + RECHECK_MS));
-        const key = `status-page.overdue:${promise.id}`;
-        await enqueueJob(tx, "status-page.render", { incidentId: promise.id }, { runAt, key });
-      }
     },
     { maxWait: 20_000, timeout: 60_000 },
   );
+}
+
+/** Has the pages rendered again at the instant of each promise, so that they turn "Overdue" by themselves. */
+async function callAtPromises(scope: Scope, incidentId: string | null): Promise<void> {
+  for (const { id, at } of await listComingPromises({ ...scope, incidentId })) {
+    const runAt = new Date(Math.max(at.getTime(), scope.now.getTime() + RECHECK_MS));
+    await enqueueJob(scope.db, "status-page.render", { incidentId: id }, { runAt, key: `status-page.overdue:${id}` });
+  }
 }
 
 /**
@@ -96,16 +103,20 @@ function renderInTurn(ctx: Context, work: (scope: Scope) => Promise<Page[]>, inc
  * The same data gives the same bytes, and unchanged bytes are not written again.
  */
 export async function renderPublicPages(ctx: Context, incidentId: string | null): Promise<void> {
-  if (incidentId !== null) {
-    const number = await findPublicNumber(ctx.db, incidentId);
-    if (number === null) return;
-    const work = async (scope: Scope) => [...(await incidentPages(scope, number)), ...(await sharedPages(scope))];
-    return renderInTurn(ctx, work, incidentId);
+  if (incidentId === null) {
+    for (const id of await listPublicKeys(ctx.db)) await renderInTurn(ctx, (scope) => incidentPages(scope, id));
+    await renderInTurn(ctx, boardPages);
+  } else {
+    // What readers wait for first, in a transaction of its own; lists and feeds follow.
+    await renderInTurn(ctx, async (scope) => {
+      const pages = await incidentPages(scope, incidentId);
+      return pages.length === 0 ? [] : [...pages, ...(await boardPages(scope))];
+    });
   }
-  for (const { id, number } of await listPublicPages(ctx.db)) {
-    await renderInTurn(ctx, (scope) => incidentPages(scope, number), id);
-  }
-  await renderInTurn(ctx, sharedPages, null);
+  await renderInTurn(ctx, async (scope) => {
+    await callAtPromises(scope, incidentId);
+    return listPages(scope);
+  });
 }
 
 const RenderPayload = z.object({ incidentId: z.string().nullish() });

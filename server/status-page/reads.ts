@@ -109,11 +109,14 @@ export async function getPublicBoard(scope: PublicScope): Promise<PublicBoard> {
   };
 }
 
-/** The public page of one incident, null where there is none. */
-export async function findPublicIncident(scope: PublicScope & { number: number }): Promise<PublicIncident | null> {
+/** The public page of one incident, named by number or by key; null where there is none. */
+export async function findPublicIncident(
+  scope: PublicScope & ({ number: number } | { id: string }),
+): Promise<PublicIncident | null> {
+  const isIt = "id" in scope ? Prisma.sql`i.id = ${scope.id}` : Prisma.sql`i.number = ${scope.number}`;
   const [row] = await reader(scope).$queryRaw<(IncidentRow & { updates: UpdateRow[] })[]>(Prisma.sql`
     select ${INCIDENT}, ${UPDATES_OF_INCIDENT} as updates
-    from incident i where i.public_since is not null and i.number = ${scope.number}`);
+    from incident i where i.public_since is not null and ${isIt}`);
   return row ? incidentOf(row, scope.now) : null;
 }
 
@@ -151,22 +154,14 @@ export async function listPublicFeed(scope: { db?: PublicReader } = {}): Promise
   }));
 }
 
-/** Keys and numbers of the public incidents that have pages of their own, oldest first. */
-export async function listPublicPages(db: PublicReader): Promise<{ id: string; number: number }[]> {
-  return db.incident.findMany({
+/** Keys of the public incidents, which have pages of their own, oldest first. */
+export async function listPublicKeys(db: PublicReader): Promise<string[]> {
+  const rows = await db.incident.findMany({
     where: { publicSince: { not: null } },
-    select: { id: true, number: true },
+    select: { id: true },
     orderBy: { number: "asc" },
   });
-}
-
-/** The number of an incident that is public, null otherwise. */
-export async function findPublicNumber(db: PublicReader, incidentId: string): Promise<number | null> {
-  const row = await db.incident.findFirst({
-    where: { id: incidentId, publicSince: { not: null } },
-    select: { number: true },
-  });
-  return row?.number ?? null;
+  return rows.map((row) => row.id);
 }
 
 /** Promises of open public incidents that fall due after `now`: each turns its pages at that instant. */
