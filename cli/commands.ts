@@ -186,6 +186,13 @@ export const COMMANDS: readonly Command[] = [
     run: async (call) => (await import("./run/user")).enable(call),
   },
   {
+    name: "user link",
+    args: "EMAIL",
+    summary: "Make a sign-in link to hand over, where neither mail nor single sign-on is set up",
+    options: {},
+    run: async (call) => (await import("./run/user")).link(call),
+  },
+  {
     name: "db migrate",
     args: "",
     summary: "Bring the database to this version's schema",

@@ -1,6 +1,7 @@
 import { stat } from "node:fs/promises";
 import { userInfo } from "node:os";
 import { join } from "node:path";
+import pg from "pg";
 import { type Context, systemContext } from "../server/core/context";
 import { AppError } from "../server/core/errors";
 import { keepSecret } from "../server/core/keep-secret";
@@ -54,12 +55,12 @@ export async function withContext<T>(work: (ctx: Context) => Promise<T>, request
   return withDatabaseUrl(() => onDatabase(work, requestId));
 }
 
-/** As withContext, where the environment is complete already. */
+/** As withContext, where the environment names the database already. */
 export async function onDatabase<T>(work: (ctx: Context) => Promise<T>, requestId?: string): Promise<T> {
+  await lookAhead(process.env.DATABASE_URL ?? "");
   const { getDb } = await import("../server/db/client");
   const { db, pool } = getDb();
   try {
-    await requireSchema(pool);
     const ctx = systemContext(db, `Command line (${userInfo().username})`, "cli");
     return await work({ ...ctx, requestId: requestId ?? null });
   } finally {
@@ -68,8 +69,23 @@ export async function onDatabase<T>(work: (ctx: Context) => Promise<T>, requestI
   }
 }
 
-async function requireSchema(pool: { query: (sql: string) => Promise<{ rows: unknown[] }> }): Promise<void> {
-  const { rows } = await pool.query("select 1 where to_regclass('public.incident') is not null");
-  if (rows.length > 0) return;
-  throw new AppError("CONFLICT", "The database has no tables yet. Run mim db migrate first.");
+/**
+ * Refuses a database without tables, and decides as `npm start` does whether the demo is on: the environment is read
+ * once, so this comes before anything that reads it.
+ */
+async function lookAhead(url: string): Promise<void> {
+  const client = new pg.Client({ connectionString: url, connectionTimeoutMillis: 5_000 });
+  await client.connect();
+  try {
+    const { rows: tables } = await client.query("select 1 where to_regclass('public.incident') is not null");
+    if (tables.length === 0) {
+      throw new AppError("CONFLICT", "The database has no tables yet. Run mim db migrate first.");
+    }
+    const { MAJOROPS_DEMO, OIDC_ISSUER, ADMIN_EMAIL } = process.env;
+    if (MAJOROPS_DEMO || OIDC_ISSUER || ADMIN_EMAIL) return;
+    const { rows: personas } = await client.query('select 1 from public."user" where is_persona limit 1');
+    process.env.MAJOROPS_DEMO = personas.length > 0 ? "1" : "0";
+  } finally {
+    await client.end();
+  }
 }

@@ -165,6 +165,10 @@ test("secrets are never printed, but a token's own when it is made", async () =>
   expect(listed.out).toContain(made.id);
   expect(listed.out + inJson.out).not.toContain(made.secret);
   expect(await json(["token", "revoke", made.id])).toMatchObject({ revokedAt: expect.any(String) });
+  const link = await json<{ url: string }>(["user", "link", "sam@example.com"], {
+    APP_URL: "https://majorops.example.com",
+  });
+  expect(link.url).toMatch(/^https:\/\/majorops\.example\.com\//);
   expect(await json(["user", "role", "sam@example.com", "comms"])).toMatchObject({ role: "comms" });
   expect(await json(["user", "disable", "sam@example.com"])).toMatchObject({ disabledAt: expect.any(String) });
   expect(await mim(["user", "role", "nobody@example.com", "mim"])).toMatchObject({ code: 1 });

@@ -63,3 +63,19 @@ export async function enable(call: Call): Promise<Outcome> {
   });
   return told(account, "is enabled");
 }
+
+/** mim user link */
+export async function link(call: Call): Promise<Outcome> {
+  const issued = await withContext(async (ctx) => {
+    const [{ issueSignInLink }, { appUrl }] = await Promise.all([
+      import("../../server/auth/issue-sign-in-link"),
+      import("../../server/core/env"),
+    ]);
+    return issueSignInLink({ ctx, input: { user: call.args[0] } }, appUrl());
+  });
+  const { email, url, minutes } = issued;
+  return {
+    json: issued,
+    text: `${url}\n\nSigns in as ${plain(email)}, once, within ${minutes} minutes. Hand it over safely.`,
+  };
+}
