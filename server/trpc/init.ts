@@ -1,7 +1,7 @@
 import { initTRPC, TRPCError } from "@trpc/server";
 import { ZodError } from "zod";
 import type { Context } from "../core/context";
-import { AppError, ERRORS, type ErrorCode, type ErrorDetails } from "../core/errors";
+import { AppError, ERRORS, type ErrorCode, type ErrorDetails, invalidInput } from "../core/errors";
 import { log } from "../core/log";
 
 /** What a caller gets to know of an error. */
@@ -23,7 +23,7 @@ const t = initTRPC
     sse: { ping: { enabled: true, intervalMs: 15_000 }, client: { reconnectAfterInactivityMs: 40_000 } },
     errorFormatter({ shape, error }) {
       const known = appErrorOf(error);
-      const code: ErrorCode = known?.code ?? (error.cause instanceof ZodError ? "INVALID_INPUT" : "INTERNAL");
+      const code: ErrorCode = known?.code ?? "INTERNAL";
       return {
         message: known?.message ?? (code === "INTERNAL" ? ERRORS.INTERNAL.title : shape.message),
         code: shape.code,
@@ -41,7 +41,8 @@ const t = initTRPC
 const translate = t.middleware(async ({ next, path }) => {
   const result = await next();
   if (result.ok) return result;
-  const { cause } = result.error;
+  const isBadInput = result.error.code === "BAD_REQUEST" && result.error.cause instanceof ZodError;
+  const cause = isBadInput ? invalidInput((result.error.cause as ZodError).issues) : result.error.cause;
   if (cause instanceof AppError) {
     throw new TRPCError({ code: ERRORS[cause.code].trpc, message: cause.message, cause });
   }
