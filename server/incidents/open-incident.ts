@@ -1,4 +1,4 @@
-import { addMinutes } from "date-fns";
+import { addMinutes } from "date-fns/addMinutes";
 import { actorName, actorUserId } from "../core/actor";
 import { authorize } from "../core/authorize";
 import type { Context } from "../core/context";
