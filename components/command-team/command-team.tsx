@@ -43,8 +43,8 @@ export function CommandTeam() {
       <dl className="grid grid-cols-[auto_minmax(0,1fr)] gap-x-3 text-[13px]">
         {SLOTS.map(({ role, label }) => (
           <div key={role} className="col-span-2 grid grid-cols-subgrid">
-            <dt className="py-0.5 text-dim">{label}</dt>
-            <dd className="min-w-0 py-0.5">
+            <dt className="leading-6 text-dim">{label}</dt>
+            <dd className="min-w-0 leading-6">
               <InlineEdit
                 label={label}
                 value={snapshot.command[role] ?? ""}

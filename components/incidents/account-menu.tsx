@@ -7,6 +7,13 @@ import { ROLE_LABEL, roleMay } from "@/server/core/policy";
 
 const THEMES = ["dark", "light", "system"] as const;
 type Theme = (typeof THEMES)[number];
+const initials = (name: string) =>
+  name
+    .split(/\s+/)
+    .map((word) => [...word][0] ?? "")
+    .slice(0, 2)
+    .join("")
+    .toUpperCase();
 const isTheme = (value: string | undefined): value is Theme => THEMES.some((theme) => theme === value);
 
 /** Who is signed in, the other views, the theme, and the way out. */
@@ -34,7 +41,12 @@ export function AccountMenu() {
   return (
     <Menu
       name={`Menu of ${viewer.name}`}
-      label={<span className="max-w-28 truncate max-md:max-w-16">{viewer.name}</span>}
+      label={
+        <>
+          <span className="max-w-40 truncate max-md:hidden">{viewer.name}</span>
+          <span className="md:hidden">{initials(viewer.name)}</span>
+        </>
+      }
     >
       <p className="border-b border-line px-2.5 pt-1 pb-2 text-xs text-dim">{ROLE_LABEL[viewer.role]}</p>
       {links

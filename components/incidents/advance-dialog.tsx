@@ -5,6 +5,7 @@ import { useAnnounce } from "@/components/ui/announcer";
 import { Button } from "@/components/ui/button";
 import { Dialog } from "@/components/ui/dialog";
 import { Field, FieldError } from "@/components/ui/field";
+import { Mark } from "@/components/ui/mark";
 import { phaseName } from "@/server/incidents/rules";
 import type { AdvancePhase } from "@/server/incidents/schemas";
 import { useFireground } from "./fireground-context";
@@ -57,9 +58,7 @@ export function AdvanceDialog({ onClose }: { onClose: () => void }) {
               <ul className="mt-1.5 grid gap-1 text-[13px]">
                 {unmet.map((text) => (
                   <li key={text} className="flex gap-2">
-                    <span aria-hidden="true" className="num text-dim">
-                      ○
-                    </span>
+                    <Mark shape="ring" className="mt-[5px] text-dim" />
                     {text}
                   </li>
                 ))}
@@ -67,7 +66,11 @@ export function AdvanceDialog({ onClose }: { onClose: () => void }) {
             </div>
           ) : (
             <p className="text-soft">
-              <span className="text-green">● All conditions are met.</span> Phases only go forward.
+              <span className="text-green">
+                <Mark shape="disc" className="mr-1.5" />
+                All conditions are met.
+              </span>{" "}
+              Phases only go forward.
             </p>
           )}
           {isOverride && (

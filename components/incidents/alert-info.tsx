@@ -11,8 +11,8 @@ const EXTERNAL_IMPACTS = ["Unknown", "Yes", "Likely", "No"] as const;
 export function Row({ name, children }: { name: string; children: ReactNode }) {
   return (
     <>
-      <dt className="py-0.5 text-dim">{name}</dt>
-      <dd className="min-w-0 py-0.5">{children}</dd>
+      <dt className="leading-6 text-dim">{name}</dt>
+      <dd className="min-w-0 leading-6">{children}</dd>
     </>
   );
 }

@@ -16,10 +16,10 @@ export function BoardRow({ incident, nudgeMinutes }: Props) {
   const isResolved = status === "Resolved";
   return (
     <li className="relative border-t border-line-soft first:border-t-0">
-      <div className="grid grid-cols-[64px_128px_minmax(0,1fr)_130px_128px_92px_130px] items-center gap-x-4 px-4 py-2.5 hover:bg-raise max-lg:grid-cols-[64px_minmax(0,1fr)_auto] max-lg:gap-y-1">
+      <div className="grid grid-cols-[64px_120px_minmax(0,1fr)_140px_152px_100px_120px] items-center gap-x-4 px-4 py-2.5 hover:bg-raise max-lg:grid-cols-[64px_minmax(0,1fr)_auto] max-lg:gap-y-1">
         <span className="num text-[13px] text-soft">{ref}</span>
         <span className="max-lg:order-2">
-          <SeverityTag severity={severity} alarmLevel={alarmLevel} />
+          <SeverityTag severity={severity} alarmLevel={alarmLevel} isPast={isResolved} />
         </span>
         <span className="min-w-0 max-lg:order-4 max-lg:col-span-3">
           <Link
@@ -45,14 +45,14 @@ export function BoardRow({ incident, nudgeMinutes }: Props) {
         </span>
         <span className="max-lg:order-3 max-lg:justify-self-end">
           {isResolved ? (
-            resolvedAt && <Moment at={resolvedAt} className="text-xs text-soft" />
+            resolvedAt && <Moment at={resolvedAt} className="text-xs whitespace-nowrap text-soft" />
           ) : (
             <PromiseBadge incident={incident} nudgeMinutes={nudgeMinutes} />
           )}
         </span>
         <span className="text-[13px] text-soft max-lg:order-6" title="Duration">
           {isResolved && resolvedAt ? (
-            <span className="num">{durationWords(Date.parse(resolvedAt) - Date.parse(openedAt))}</span>
+            <span>{durationWords(Date.parse(resolvedAt) - Date.parse(openedAt))}</span>
           ) : (
             <Elapsed from={openedAt} />
           )}

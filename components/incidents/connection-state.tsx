@@ -2,6 +2,7 @@
 import type { Connection } from "@/components/providers/use-stream";
 import { durationWords } from "@/components/time/format";
 import { useNow } from "@/components/time/use-now";
+import { Mark } from "@/components/ui/mark";
 
 /** Whether the screen is live, and for how long it has not been. */
 export function ConnectionState({ connection }: { connection: Connection }) {
@@ -10,13 +11,14 @@ export function ConnectionState({ connection }: { connection: Connection }) {
   if (state === "live") {
     return (
       <span role="status" className="text-xs whitespace-nowrap text-green">
-        ● live
+        <Mark shape="disc" className="mr-1.5" />
+        live
       </span>
     );
   }
   if (state === "ended") {
     return (
-      <a role="status" href="/login" className="text-xs whitespace-nowrap text-red underline">
+      <a href="/login" className="text-xs whitespace-nowrap text-red underline">
         ✕ not followed any more: sign in again
       </a>
     );
@@ -24,7 +26,8 @@ export function ConnectionState({ connection }: { connection: Connection }) {
   if (state === "connecting") {
     return (
       <span role="status" className="text-xs whitespace-nowrap text-soft">
-        ○ connecting
+        <Mark shape="ring" className="mr-1.5" />
+        connecting
       </span>
     );
   }
@@ -32,7 +35,10 @@ export function ConnectionState({ connection }: { connection: Connection }) {
   const isOffline = typeof navigator !== "undefined" && !navigator.onLine;
   return (
     <span className="text-xs whitespace-nowrap text-amber">
-      <span role="status">◌ {isOffline ? "offline" : "reconnecting"}</span>
+      <span role="status">
+        <Mark shape="ring" className="mr-1.5" />
+        {isOffline ? "offline" : "reconnecting"}
+      </span>
       <span className="num ml-1 inline-block min-w-8">
         {seconds < 60 ? `${seconds} s` : durationWords(seconds * 1000)}
       </span>

@@ -128,7 +128,7 @@ export function EditChoice<F extends ChoiceField>({ field, choices, empty }: Cho
       aria-label={FIELD_LABEL[field]}
       value={value ?? ""}
       onChange={(event) => void save(field, event.target.value || null, value)}
-      className="-mx-1 min-h-6 max-w-full rounded border border-transparent bg-transparent px-0.5 hover:border-line"
+      className="select -mx-[7px] h-6 max-w-full rounded border border-transparent hover:border-line hover:bg-raise"
     >
       {empty !== undefined && <option value="">{empty}</option>}
       {choices.map((choice) => (

@@ -78,10 +78,10 @@ export function Fireground({ initial }: { initial: FiregroundData }) {
 
   return (
     <FiregroundProvider value={shared}>
-      <div className="grid min-h-dvh grid-rows-[auto_auto_minmax(0,1fr)_auto] [--tiles:52px] md:h-dvh max-md:block max-md:pb-32">
+      <div className="grid min-h-dvh grid-rows-[auto_auto_minmax(0,1fr)_auto] [--tiles:calc(59px+env(safe-area-inset-bottom))] md:h-dvh max-md:block max-md:pb-36">
         <TopBar isWartime={openCount > 0} connection={timeline.connection} />
         <PhaseBar />
-        <main className="grid min-h-0 grid-cols-[minmax(0,1fr)_380px] gap-3.5 px-5 py-3.5 max-lg:grid-cols-[minmax(0,1fr)_320px] max-md:flex max-md:flex-col max-md:px-3.5 max-md:py-3">
+        <main className="grid min-h-0 grid-cols-[minmax(0,1fr)_380px] gap-3.5 px-5 py-3.5 max-[1400px]:grid-cols-[minmax(0,1fr)_330px] max-lg:grid-cols-[minmax(0,1fr)_300px] max-md:flex max-md:flex-col max-md:px-3.5 max-md:py-3">
           <div className="grid min-h-0 grid-rows-[auto_auto_minmax(300px,1fr)] gap-3.5 overflow-y-auto max-md:contents">
             <div className="max-md:order-4">
               <IncidentHead
@@ -93,7 +93,7 @@ export function Fireground({ initial }: { initial: FiregroundData }) {
                 }}
               />
             </div>
-            <div className="grid grid-cols-[1.2fr_1fr_1.1fr] items-stretch gap-3.5 max-xl:grid-cols-2 max-md:contents">
+            <div className="grid grid-cols-[minmax(0,1.15fr)_minmax(0,0.9fr)_minmax(0,1.1fr)] items-stretch gap-3.5 max-xl:grid-cols-2 max-md:contents">
               <div className="grid max-xl:col-span-2 max-md:order-3">
                 <RecoveryPanel paths={paths} />
               </div>

@@ -26,7 +26,7 @@ const HINT: Record<(typeof TEXTS)[number], string> = {
 /** What leaders and the brief read, and where the fault lies. */
 export function LeadersPanel() {
   return (
-    <Panel title="Impact and cause" className="min-h-0 overflow-y-auto">
+    <Panel title="Impact and cause" scroll="flex-1">
       <dl className="grid grid-cols-[auto_minmax(0,1fr)] gap-x-3 text-[13px]">
         <Row name="Risk level">
           <EditChoice field="riskLevel" choices={LEVELS} empty="not assessed" />

@@ -114,8 +114,7 @@ export function OpenIncidentForm({ isFirstEver }: { isFirstEver: boolean }) {
           />
         )}
       </Field>
-      <SimilarIncidents systems={intake.systems} />
-      <Field label="Bridge" hint="a https link; can wait" error={errors.bridgeUrl}>
+      <Field label="Bridge" hint="an https link; can wait" error={errors.bridgeUrl}>
         {(slot) => (
           <input
             {...slot}
@@ -127,6 +126,7 @@ export function OpenIncidentForm({ isFirstEver }: { isFirstEver: boolean }) {
           />
         )}
       </Field>
+      <SimilarIncidents systems={intake.systems} />
       <details open={hasDetails || undefined} className="rounded-md border border-line px-3.5 py-2">
         <summary className="tap min-h-7 content-center text-[13px] text-soft">More, if you have it at hand</summary>
         <div className="grid gap-4 pt-2 pb-1.5">

@@ -15,6 +15,9 @@ export function PhaseBar() {
   const isOver = (current?.ms ?? 0) > target * 60_000;
   return (
     <nav aria-label="Phases" className="px-5 pt-2.5 max-md:px-3.5 max-md:pt-2">
+      <p aria-hidden="true" className="mb-1.5 truncate text-[15px] font-semibold md:hidden">
+        <bdi>{snapshot.title}</bdi>
+      </p>
       <ol className="grid grid-cols-8 gap-[3px]">
         {PHASES.map(({ number, name }, index) => {
           const span = spans[index];
@@ -25,7 +28,7 @@ export function PhaseBar() {
             <li
               key={number}
               aria-current={isNow ? "step" : undefined}
-              className={`flex min-w-0 flex-wrap items-baseline justify-between gap-x-2 border-b-[3px] px-2.5 py-1.5 text-xs max-md:justify-center max-md:px-0 ${
+              className={`flex min-w-0 flex-wrap items-baseline justify-between gap-x-2 border-b-[3px] px-2.5 py-1.5 text-xs max-xl:px-1.5 max-md:justify-center max-md:px-0 ${
                 isNow
                   ? "border-amber bg-raise text-text"
                   : isDone
@@ -39,7 +42,7 @@ export function PhaseBar() {
               </b>
               <span className={`num max-md:sr-only ${isNow && isOver ? "text-amber" : ""}`}>
                 {isDone && (figure ?? "skipped")}
-                {isNow && `${figure ?? ""} / ${target}`}
+                {isNow && `${figure ?? ""}/${target}`}
               </span>
             </li>
           );

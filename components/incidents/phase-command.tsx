@@ -1,6 +1,7 @@
 "use client";
 import { Button } from "@/components/ui/button";
 import { InlineEdit } from "@/components/ui/inline-edit";
+import { Mark } from "@/components/ui/mark";
 import { LAST_PHASE, phaseName, statusConditions } from "@/server/incidents/rules";
 import type { IncidentStatus } from "@/server/incidents/schemas";
 import { useFireground } from "./fireground-context";
@@ -27,9 +28,10 @@ export function PhaseCommand() {
       <ul className="grid gap-1.5 text-[13px]">
         {conditions.map((condition) => (
           <li key={condition.key} className={`flex gap-2 ${condition.isMet ? "text-soft" : "text-text"}`}>
-            <span aria-hidden="true" className={`num ${condition.isMet ? "text-green" : "text-dim"}`}>
-              {condition.isMet ? "●" : "○"}
-            </span>
+            <Mark
+              shape={condition.isMet ? "disc" : "ring"}
+              className={`mt-[5px] ${condition.isMet ? "text-green" : "text-dim"}`}
+            />
             <span>
               {condition.text}
               <span className="sr-only">{condition.isMet ? ", met" : ", not met yet"}</span>
@@ -57,7 +59,12 @@ export function PhaseCommand() {
       <div className="mt-auto grid gap-2">
         <StatusButtons />
         {phase < LAST_PHASE && !isResolved && (
-          <Button hotkey="⇧A" refusal={refuse("incident.advance")} onClick={() => open("advance")} className="w-full">
+          <Button
+            hotkey="⇧A"
+            refusal={refuse("incident.advance")}
+            onClick={() => open("advance")}
+            className="w-full max-md:hidden"
+          >
             Advance to {phase + 1} {phaseName(phase + 1)}
           </Button>
         )}

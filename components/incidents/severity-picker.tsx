@@ -46,20 +46,22 @@ export function SeverityPicker({ value, onChange, error }: Props) {
         if (!severity || event.ctrlKey || event.metaKey || event.altKey) return;
         event.preventDefault();
         onChange(severity);
+        // The focus goes with the choice: otherwise Tab would stop in this group once more.
+        event.currentTarget.querySelector<HTMLInputElement>(`input[value=${severity}]`)?.focus();
       }}
     >
       <legend className="mb-1 flex w-full items-baseline justify-between text-[13px] font-semibold">
         Severity <span className="text-xs font-normal text-dim">in doubt, the higher one</span>
       </legend>
-      <div className="grid grid-cols-4 gap-2 max-md:grid-cols-1">
+      <div className="grid grid-cols-4 gap-2 max-md:grid-cols-2">
         {SEVERITY_LIST.map((severity, index) => {
           const level = alarmLevelFor(severity);
           return (
             <label
               key={severity}
-              className={`flex cursor-pointer flex-col gap-1 rounded-md border border-line bg-panel px-3 py-2.5 has-focus-visible:outline-2 has-focus-visible:outline-offset-2 has-focus-visible:outline-(--focus) max-md:flex-row max-md:flex-wrap max-md:items-baseline max-md:gap-x-3 ${CHOSEN[severity]}`}
+              className={`flex cursor-pointer flex-col gap-1 rounded-md border border-line bg-panel px-3 py-2.5 has-focus-visible:outline-2 has-focus-visible:outline-offset-2 has-focus-visible:outline-(--focus) ${CHOSEN[severity]}`}
             >
-              <span className="flex items-center justify-between gap-2 max-md:contents">
+              <span className="flex items-center justify-between gap-2">
                 <span className="flex items-center gap-2">
                   <input
                     type="radio"
@@ -72,10 +74,10 @@ export function SeverityPicker({ value, onChange, error }: Props) {
                   />
                   <b className={`font-semibold ${NAME[severity]}`}>{severity}</b>
                 </span>
-                <Kbd className="max-md:hidden">{severity.charAt(0)}</Kbd>
+                <Kbd className="border-line text-soft max-md:hidden">{severity.charAt(0)}</Kbd>
               </span>
               <span className="num text-xs text-soft">{alarmLevelName(level)}</span>
-              <span className="text-xs text-soft max-md:w-full">{ALARM_TRIGGERS[level]}</span>
+              <span className="text-xs text-soft">{ALARM_TRIGGERS[level]}</span>
               <span className="sr-only">Key {index + 1}</span>
             </label>
           );

@@ -27,7 +27,7 @@ export function TilesFooter({ milestones }: { milestones: Milestone[] }) {
   const published = milestones.filter((one) => one.audience.includes("public")).length;
   const since = snapshot.alertIssuedAt ? "since alert" : "since detected";
   return (
-    <footer className="border-t border-line bg-panel max-md:fixed max-md:inset-x-0 max-md:bottom-0 max-md:z-20">
+    <footer className="border-t border-line bg-panel max-md:fixed max-md:inset-x-0 max-md:bottom-0 max-md:z-20 max-md:h-(--tiles) max-md:overflow-hidden max-md:pb-[env(safe-area-inset-bottom)]">
       <dl className="grid grid-cols-5" aria-label="Snapshot">
         <Tile
           label="Duration"

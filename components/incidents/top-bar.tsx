@@ -2,6 +2,7 @@
 import type { Connection } from "@/components/providers/use-stream";
 import { WallClock } from "@/components/time/times";
 import { Tag } from "@/components/ui/tag";
+import { alarmLevelName } from "@/server/incidents/rules";
 import { AccountMenu } from "./account-menu";
 import { ConnectionState } from "./connection-state";
 import { useFireground } from "./fireground-context";
@@ -13,18 +14,30 @@ export function TopBar({ isWartime, connection }: { isWartime: boolean; connecti
   const { snapshot, refuse, open } = useFireground();
   const refusal = refuse("incident.setSeverity");
   return (
-    <header className="flex flex-wrap items-center gap-x-4 gap-y-1 border-b border-line bg-bg px-5 py-2 max-md:sticky max-md:top-0 max-md:z-20 max-md:gap-x-2.5 max-md:px-3.5 max-md:py-1.5">
+    <header className="flex flex-wrap items-center gap-x-4 gap-y-1 border-b border-line bg-bg px-5 py-2 max-md:sticky max-md:top-0 max-md:z-20 max-md:gap-x-2.5 max-md:px-3.5 max-md:py-1">
       <Wordmark isWartime={isWartime} />
+      <span className="hidden flex-1 max-md:block" />
+      <span className="md:order-2">
+        <ConnectionState connection={connection} />
+      </span>
+      <span className="md:order-4">
+        <AccountMenu />
+      </span>
+      <span className="hidden w-full max-md:block" />
       <span className="num text-sm text-soft">{snapshot.ref}</span>
       <button
         type="button"
         onClick={() => !refusal && open("severity")}
         aria-disabled={refusal ? true : undefined}
         title={refusal ?? "Change the severity"}
-        aria-label={`Severity ${snapshot.severity}, ${snapshot.alarmLevel.replace("Box", "Box ")}${refusal ? "" : ". Change"}`}
+        aria-label={`Severity ${snapshot.severity}, ${alarmLevelName(snapshot.alarmLevel)}${refusal ? "" : ". Change"}`}
         className="min-h-6 rounded"
       >
-        <SeverityTag severity={snapshot.severity} alarmLevel={snapshot.alarmLevel} />
+        <SeverityTag
+          severity={snapshot.severity}
+          alarmLevel={snapshot.alarmLevel}
+          isPast={snapshot.status === "Resolved"}
+        />
       </button>
       {snapshot.status !== "Active" && <StatusTag status={snapshot.status} />}
       {snapshot.replayOf && (
@@ -33,9 +46,9 @@ export function TopBar({ isWartime, connection }: { isWartime: boolean; connecti
         </span>
       )}
       <span className="flex-1" />
-      <ConnectionState connection={connection} />
-      <WallClock />
-      <AccountMenu />
+      <span className="md:order-3">
+        <WallClock />
+      </span>
     </header>
   );
 }

@@ -4,6 +4,7 @@ import { promiseState } from "@/components/time/promise";
 import { Moment } from "@/components/time/times";
 import { useNow } from "@/components/time/use-now";
 import { Button } from "@/components/ui/button";
+import { LAST_PHASE } from "@/server/incidents/rules";
 import type { Audience, Milestone } from "@/server/milestones/schemas";
 
 const TO: Record<Audience, string> = { public: "public page", stakeholder: "stakeholders", executive: "executives" };
@@ -24,6 +25,7 @@ export function PromisePanel({ latest }: { latest: Milestone | undefined }) {
   const isDue = promise.kind === "due" || promise.kind === "soon";
   const frame = isOverdue ? "border-red-line bg-red-bg" : isDue ? "border-amber-line bg-amber-bg" : "";
   const color = isOverdue ? "text-red" : isDue ? "text-amber" : promise.kind === "none" ? "text-amber" : "text-soft";
+  const canAdvance = !isResolved && snapshot.phase < LAST_PHASE;
   const audience = latest?.audience.map((one) => TO[one]).join(", ");
   return (
     <>
@@ -55,19 +57,29 @@ export function PromisePanel({ latest }: { latest: Milestone | undefined }) {
           )}
         </p>
       </section>
-      <div className="grid grid-cols-1 gap-2">
+      <div className="grid grid-cols-2 gap-2">
         <Button
           look={isResolved ? "plain" : "primary"}
           hotkey="P"
           refusal={refusal}
           onClick={() => open("publish")}
-          className="min-h-11 w-full"
+          className="col-span-2 min-h-11 w-full"
         >
           {latest ? `Write update ${latest.sequence + 1}` : "Write the first update"}
         </Button>
         {!isResolved && (
-          <Button hotkey="H" refusal={refusal} onClick={() => open("holding")} className="w-full">
-            Holding milestone, +15 min
+          <Button
+            hotkey="H"
+            refusal={refusal}
+            onClick={() => open("holding")}
+            className={canAdvance ? "md:col-span-2" : "col-span-2"}
+          >
+            Holding<span className="max-md:hidden"> milestone</span>, +15 min
+          </Button>
+        )}
+        {canAdvance && (
+          <Button refusal={refuse("incident.advance")} onClick={() => open("advance")} className="md:hidden">
+            Advance to {snapshot.phase + 1}
           </Button>
         )}
       </div>

@@ -23,14 +23,15 @@ export function ClosePathForm({ path, onDone }: { path: RecoveryPath; onDone: ()
     onDone();
   };
   return (
-    <div
+    <form
       className="my-1.5 grid gap-1.5"
+      onSubmit={(event) => event.preventDefault()}
       onKeyDown={(event) => {
         if (event.key === "Escape") onDone();
       }}
     >
       <input
-        autoFocus
+        ref={(field) => field?.focus()}
         aria-label={`Why ${path.title} ends`}
         placeholder="What was found (optional)"
         maxLength={500}
@@ -53,6 +54,6 @@ export function ClosePathForm({ path, onDone }: { path: RecoveryPath; onDone: ()
           {close.failure.message}
         </p>
       )}
-    </div>
+    </form>
   );
 }

@@ -43,9 +43,7 @@ export function OpenPathDialog({ onClose }: { onClose: () => void }) {
     <Dialog title="Open a recovery path" onClose={onClose}>
       <form onSubmit={submit} className="grid gap-4" noValidate>
         <Field label="What this track attempts" error={errors.title}>
-          {(slot) => (
-            <input {...slot} {...field("title")} maxLength={200} placeholder="Roll back release 812" />
-          )}
+          {(slot) => <input {...slot} {...field("title")} maxLength={200} placeholder="Roll back release 812" />}
         </Field>
         <Field label="Owner" hint="who reports on it" error={errors.owner}>
           {(slot) => <input {...slot} {...field("owner")} maxLength={120} placeholder="App on-call" />}

@@ -38,8 +38,7 @@ export function RecoveryPanel({ paths }: { paths: RecoveryPath[] }) {
           )}
         </>
       }
-      bodyClass="max-h-44 overflow-y-auto max-md:max-h-none"
-      className="flex flex-col"
+      scroll="max-h-42 max-md:max-h-none"
     >
       {sorted.length === 0 && (
         <EmptyState>

@@ -1,3 +1,4 @@
+import { Mark, type MarkShape } from "@/components/ui/mark";
 import type { EventType } from "@/server/timeline/schemas";
 
 export const EVENT_TYPE_LIST = [
@@ -9,21 +10,19 @@ export const EVENT_TYPE_LIST = [
 ] as const satisfies readonly EventType[];
 
 /** Shape, colour and word of the five types; never the colour alone. */
-export const TYPE_MARK: Record<EventType, { shape: string; color: string }> = {
-  alert: { shape: "●", color: "text-red" },
-  phase: { shape: "■", color: "text-blue" },
-  update: { shape: "▲", color: "text-amber" },
-  command: { shape: "◆", color: "text-green" },
-  action: { shape: "○", color: "text-soft" },
+export const TYPE_MARK: Record<EventType, { shape: MarkShape; color: string }> = {
+  alert: { shape: "disc", color: "text-red" },
+  phase: { shape: "square", color: "text-blue" },
+  update: { shape: "triangle", color: "text-amber" },
+  command: { shape: "diamond", color: "text-green" },
+  action: { shape: "ring", color: "text-soft" },
 };
 
 export function TypeMark({ type }: { type: EventType }) {
   const { shape, color } = TYPE_MARK[type];
   return (
     <span className={`text-[11px] font-semibold tracking-wide whitespace-nowrap uppercase ${color}`}>
-      <span aria-hidden="true" className="num mr-1">
-        {shape}
-      </span>
+      <Mark shape={shape} className="mr-1.5" />
       {type}
     </span>
   );

@@ -87,7 +87,7 @@ export function LogLine({ ref, incidentRef, refusal, publicRefusal, onLogged }: 
     );
   }
   return (
-    <div className="rounded-b-md border-t border-line bg-raise max-md:fixed max-md:inset-x-0 max-md:bottom-(--tiles) max-md:z-20 max-md:rounded-none">
+    <div className="sticky bottom-0 z-10 rounded-b-md border-t border-line bg-raise max-md:fixed max-md:inset-x-0 max-md:bottom-(--tiles) max-md:z-20 max-md:rounded-none">
       {waiting.map((item) => (
         <p
           key={item.requestId}
@@ -149,7 +149,7 @@ export function LogLine({ ref, incidentRef, refusal, publicRefusal, onLogged }: 
           aria-label="Type of entry"
           value={type}
           onChange={(event) => setType(NOTE_TYPES.find((one) => one === event.target.value) ?? "action")}
-          className="min-h-7 rounded border border-line bg-transparent px-1 text-xs text-soft"
+          className="select h-7 rounded border border-line text-xs text-soft"
         >
           {NOTE_TYPES.map((one) => (
             <option key={one}>{one}</option>

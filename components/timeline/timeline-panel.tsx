@@ -1,6 +1,7 @@
 "use client";
 import { useId, useMemo, useRef, useState } from "react";
 import { EmptyState } from "@/components/ui/empty-state";
+import { Mark } from "@/components/ui/mark";
 import { EVENT_TYPE_LIST, TYPE_MARK } from "./event-type";
 import { correctionsOf, type FeedFilter, filterEntries } from "./feed-state";
 import { TimelineRow } from "./timeline-row";
@@ -60,9 +61,7 @@ export function TimelinePanel({ timeline, total, onCorrect, children, className 
               onClick={() => setFilter({ ...filter, type: filter.type === type ? "all" : type })}
               className="flex min-h-6 min-w-6 items-center justify-center gap-1 rounded border border-transparent px-1 text-soft hover:border-line aria-pressed:border-dim aria-pressed:text-text"
             >
-              <span aria-hidden="true" className={`num ${TYPE_MARK[type].color}`}>
-                {TYPE_MARK[type].shape}
-              </span>
+              <Mark shape={TYPE_MARK[type].shape} className={TYPE_MARK[type].color} />
               <span className="hidden @2xl:inline">{type}</span>
             </button>
           ))}
@@ -78,7 +77,6 @@ export function TimelinePanel({ timeline, total, onCorrect, children, className 
             ↑ {heldBack} new
           </button>
         )}
-        {/* biome-ignore lint/a11y/noNoninteractiveTabindex: a region that scrolls must be reachable by keyboard */}
         <div
           ref={scroller}
           tabIndex={0}

@@ -23,25 +23,25 @@ export const TimelineRow = memo(function TimelineRow({ entry, correctedBy, onCor
         <Who entry={entry} className="@xl:hidden" />
       </span>
       <div className="col-span-2 @xl:col-span-1">
-        <p dir="auto" className={`whitespace-pre-wrap ${correctedBy ? "text-dim line-through" : ""}`}>
-          {entry.text}
+        <p dir="auto" className="whitespace-pre-wrap">
+          <span className={correctedBy ? "text-dim line-through" : ""}>{entry.text}</span>
+          {entry.visibility === "public" && (
+            <span className="ml-2 rounded-sm border border-amber-line px-1.5 text-[11px] text-amber">public</span>
+          )}
         </p>
-        {(entry.visibility === "public" || correctedBy || entry.correctsSeq || onCorrect) && (
-          <span className="flex flex-wrap items-baseline gap-x-2 text-[11px] empty:hidden">
-            {entry.visibility === "public" && (
-              <span className="rounded-sm border border-amber-line px-1.5 text-amber">public</span>
-            )}
+        {(correctedBy || entry.correctsSeq) && (
+          <p className="flex flex-wrap gap-x-3 text-[11px] text-soft">
             {entry.correctsSeq && (
-              <a href={`#entry-${entry.correctsSeq}`} className="text-soft underline">
+              <a href={`#entry-${entry.correctsSeq}`} className="underline">
                 corrects #{entry.correctsSeq}
               </a>
             )}
             {correctedBy && (
-              <a href={`#entry-${correctedBy}`} className="text-soft underline">
+              <a href={`#entry-${correctedBy}`} className="underline">
                 corrected by #{correctedBy}
               </a>
             )}
-          </span>
+          </p>
         )}
       </div>
       <span className="hidden items-baseline gap-2 @xl:flex">

@@ -49,7 +49,9 @@ export function Button({
     >
       <span>{children}</span>
       {hotkey && (
-        <Kbd className={look === "primary" && !refusal ? "border-primary-line text-primary-text" : ""}>{hotkey}</Kbd>
+        <Kbd className={look === "primary" && !refusal ? "border-primary-line text-primary-text" : undefined}>
+          {hotkey}
+        </Kbd>
       )}
     </button>
   );

@@ -106,7 +106,7 @@ export function InlineEdit({
         title={refusal ?? undefined}
         onClick={start}
         dir="auto"
-        className={`-mx-1.5 block min-h-6 max-w-full rounded border border-transparent px-1.5 text-left whitespace-pre-wrap ${refusal ? "" : "hover:border-line hover:bg-raise"} ${className}`}
+        className={`-mx-[7px] block min-h-6 max-w-[calc(100%+14px)] rounded border border-transparent px-1.5 text-left whitespace-pre-wrap ${refusal ? "" : "hover:border-line hover:bg-raise"} ${className}`}
       >
         {show ?? (value || <span className="text-dim">{refusal ? "not given" : placeholder}</span>)}
       </button>
@@ -124,7 +124,7 @@ export function InlineEdit({
     onBlur: () => {
       if (!problem) void save(was, false);
     },
-    className: `input -mx-1.5 w-[calc(100%+12px)] px-1.5 py-1 ${className}`,
+    className: `input -mx-[7px] min-h-6 w-[calc(100%+14px)] rounded px-1.5 py-0 ${className}`,
   };
   const moved = problem?.theirs ?? (value !== was ? value : null);
   return (

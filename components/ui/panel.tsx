@@ -1,19 +1,37 @@
 import { type ReactNode, useId } from "react";
 
-type Props = { title: ReactNode; aside?: ReactNode; children: ReactNode; className?: string; bodyClass?: string };
+type Props = {
+  title: ReactNode;
+  aside?: ReactNode;
+  children: ReactNode;
+  className?: string;
+  /** Its height where the content may be longer; it then scrolls, by keyboard too. */
+  scroll?: string;
+};
 
 /** A named region of the screen. */
-export function Panel({ title, aside, children, className = "", bodyClass = "" }: Props) {
+export function Panel({ title, aside, children, className = "", scroll }: Props) {
   const id = useId();
   return (
-    <section aria-labelledby={id} className={`panel px-3.5 py-3 ${className}`}>
-      <div className="mb-2 flex min-h-6 items-center justify-between gap-2">
+    <section aria-labelledby={id} className={`panel flex min-h-0 flex-col px-3.5 py-2.5 ${className}`}>
+      <div className="mb-1 flex min-h-6 items-center justify-between gap-2">
         <h2 id={id} className="cap">
           {title}
         </h2>
         {aside && <div className="flex items-center gap-2 text-[11px] text-soft">{aside}</div>}
       </div>
-      <div className={bodyClass}>{children}</div>
+      {scroll ? (
+        <div
+          tabIndex={0}
+          role="group"
+          aria-labelledby={id}
+          className={`-mx-1.5 min-h-0 overflow-y-auto px-1.5 ${scroll}`}
+        >
+          {children}
+        </div>
+      ) : (
+        children
+      )}
     </section>
   );
 }

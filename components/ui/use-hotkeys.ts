@@ -29,6 +29,8 @@ export function useHotkeys(handlers: Record<string, ((event: KeyboardEvent) => v
       const key = event.key.length === 1 && !event.shiftKey ? event.key.toLowerCase() : event.key;
       const handler = latest.current[key];
       if (!handler || event.repeat || !isCommandKey(event)) return;
+      // Enter on a link or button is theirs.
+      if (key === "Enter" && event.target instanceof Element && event.target.closest("a, button, summary")) return;
       event.preventDefault();
       handler(event);
     };
