@@ -1,4 +1,5 @@
 import { readFile } from "node:fs/promises";
+import { monotonicMs } from "../../server/core/clock";
 import { AppError } from "../../server/core/errors";
 import type { ReplayIncident } from "../../server/replay/schemas";
 import { type Call, type Outcome, UsageError } from "../command";
@@ -9,15 +10,13 @@ import { plain, when } from "../output";
 export async function replay(call: Call): Promise<Outcome> {
   const speed = readSpeed(call);
   const recording = await readRecording(call.args[0] ?? "");
-  const stop = new AbortController();
-  const interrupt = (): void => stop.abort();
-  for (const signal of ["SIGINT", "SIGTERM"] as const) process.once(signal, interrupt);
+  const stop = stopOnSignal();
   const result = await withContext(async (ctx) => {
     const { replayIncident } = await import("../../server/replay/replay-incident");
     return replayIncident({
       ctx: { ...ctx, isOutboundSuppressed: !call.flag("send") },
       input: { recording, ...(speed === undefined ? {} : { speed }) },
-      signal: stop.signal,
+      signal: stop,
       onStep({ ref, step, steps, at, text }) {
         if (call.isJson) return;
         process.stderr.write(
@@ -27,6 +26,19 @@ export async function replay(call: Call): Promise<Outcome> {
     });
   });
   return { json: result, text: `${result.ref} played from ${result.replayOf}: ${result.steps} steps.` };
+}
+
+/** Ctrl-C comes twice, from the terminal and from the launcher; who asks again a second later is let go at once. */
+function stopOnSignal(): AbortSignal {
+  const stop = new AbortController();
+  let askedAt = 0;
+  const interrupt = (): void => {
+    if (stop.signal.aborted && monotonicMs() - askedAt > 1_000) process.exit(130);
+    if (!stop.signal.aborted) askedAt = monotonicMs();
+    stop.abort();
+  };
+  for (const signal of ["SIGINT", "SIGTERM"] as const) process.on(signal, interrupt);
+  return stop.signal;
 }
 
 function readSpeed(call: Call): number | undefined {
