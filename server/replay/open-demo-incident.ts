@@ -122,7 +122,7 @@ async function communicateAndIsolate({ as, ago }: Play, ref: string): Promise<vo
   await advance(as("mim", 24), ref, "Severity confirmed; rollback is the first bet");
   await publish(as("comms", 22), ref, {
     title: "Card payments are failing",
-    body: "Since a short while ago most card payments at checkout end with an error. Wallets and invoices work. Our teams are on it; no data is lost.",
+    body: "Most card payments at checkout end with an error at the moment. Wallets and invoices work. Our teams are on it; no data is lost.",
     nextUpdateEta: ago(2),
     publicTitle: "Card payments at checkout",
   });
@@ -167,7 +167,7 @@ async function communicateAndIsolate({ as, ago }: Play, ref: string): Promise<vo
 const BUSINESS = {
   businessImpact: "About 4,100 orders an hour do not complete; wallets take up a third of them.",
   customerImpactSummary: "Customers who pay by card see an error at checkout. No payment is taken twice.",
-  execSummary: "Most card payments fail since 40 minutes. A second provider takes over part of the traffic.",
+  execSummary: "Most card payments have failed for half an hour. A second provider now carries part of the traffic.",
   riskLevel: "High",
   confidence: "Medium",
 } as const;
