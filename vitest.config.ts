@@ -16,7 +16,9 @@ export default defineConfig({
   },
   oxc: { jsx: { runtime: "automatic" } },
   test: {
-    include: ["{server,components,app,cli,emails,scripts,tests/faults,tests/structure,tests/support}/**/*.test.{ts,tsx}"],
+    include: [
+      "{server,components,app,cli,emails,scripts,tests/faults,tests/structure,tests/support}/**/*.test.{ts,tsx}",
+    ],
     globalSetup: ["tests/support/global-setup.ts"],
     setupFiles: ["tests/support/setup.ts"],
     env: {

@@ -47,6 +47,7 @@ const runFile = () => join(dataFolder(), "run.json");
 /** Ends quietly where MajorOps runs already, on this port or with this data; stops where the port is another's. */
 async function checkRunning() {
   const port = Number(process.env.PORT || 3000);
+  if (!Number.isInteger(port) || port < 0 || port > 65_535) throw new Stop("PORT must be a number from 0 to 65535.");
   const who = port === 0 ? null : await holder(port);
   if (who === "us") return alreadyRuns(`http://localhost:${port}`);
   if (!process.env.DATABASE_URL) {

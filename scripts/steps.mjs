@@ -56,9 +56,10 @@ export function endRunning() {
 }
 
 /** Runs a program quietly; its output comes with the failure. */
-export function run(command, args, { env, cwd = root } = {}) {
+export function run(command, args, { env, cwd = root, limitSeconds } = {}) {
   return new Promise((resolve, reject) => {
-    const child = spawn(command, args, { cwd, env: toolEnv(env), stdio: ["ignore", "pipe", "pipe"] });
+    const timeout = limitSeconds ? limitSeconds * 1000 : undefined;
+    const child = spawn(command, args, { cwd, timeout, env: toolEnv(env), stdio: ["ignore", "pipe", "pipe"] });
     running.add(child);
     let output = "";
     const take = (chunk) => {

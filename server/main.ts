@@ -29,10 +29,10 @@ const say = (text: string): void => {
 /** Does one numbered step of the start and says how it ended and how long it took. */
 async function step<T>(name: string, work: () => Promise<{ said: string; value: T }>): Promise<T> {
   const since = performance.now();
-  const { said, value } = await work();
-  const number = firstStep + steps.indexOf(name);
-  const total = firstStep - 1 + steps.length;
-  say(`[${number}/${total}] ${name}: ${said} (${((performance.now() - since) / 1000).toFixed(1)} s)`);
+  const label = `[${firstStep + steps.indexOf(name)}/${firstStep - 1 + steps.length}] ${name}`;
+  const patience = setTimeout(() => say(`${label} …`), 1500);
+  const { said, value } = await work().finally(() => clearTimeout(patience));
+  say(`${label}: ${said} (${((performance.now() - since) / 1000).toFixed(1)} s)`);
   return value;
 }
 
