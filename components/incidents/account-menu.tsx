@@ -40,7 +40,7 @@ export function AccountMenu() {
   ];
   return (
     <Menu
-      name={`Menu of ${viewer.name}`}
+      name="Menu of"
       label={
         <>
           <span className="max-w-40 truncate max-md:hidden">{viewer.name}</span>
@@ -62,7 +62,7 @@ export function AccountMenu() {
       <button type="button" onClick={switchTheme} className={MENU_ITEM}>
         Theme <span className="text-text">{theme}</span>
       </button>
-      <a href="/api/auth/signout" className={MENU_ITEM}>
+      <a href="/logout" className={MENU_ITEM}>
         Sign out
       </a>
     </Menu>

@@ -2,7 +2,6 @@
 import type { Connection } from "@/components/providers/use-stream";
 import { WallClock } from "@/components/time/times";
 import { Tag } from "@/components/ui/tag";
-import { alarmLevelName } from "@/server/incidents/rules";
 import { AccountMenu } from "./account-menu";
 import { ConnectionState } from "./connection-state";
 import { useFireground } from "./fireground-context";
@@ -30,9 +29,9 @@ export function TopBar({ isWartime, connection }: { isWartime: boolean; connecti
         onClick={() => !refusal && open("severity")}
         aria-disabled={refusal ? true : undefined}
         title={refusal ?? "Change the severity"}
-        aria-label={`Severity ${snapshot.severity}, ${alarmLevelName(snapshot.alarmLevel)}${refusal ? "" : ". Change"}`}
         className="min-h-6 rounded"
       >
+        <span className="sr-only">Severity</span>
         <SeverityTag
           severity={snapshot.severity}
           alarmLevel={snapshot.alarmLevel}

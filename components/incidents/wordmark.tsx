@@ -5,7 +5,6 @@ export function Wordmark({ isWartime }: { isWartime: boolean }) {
   return (
     <Link
       href="/admin"
-      aria-label={`MajorOps, ${isWartime ? "wartime" : "peacetime"}: to the board`}
       className={`num flex min-h-8 items-center gap-2 rounded text-lg font-semibold whitespace-nowrap max-md:text-base ${isWartime ? "text-red" : "text-green"}`}
     >
       <span key={isWartime ? "war" : "peace"} className={isWartime ? "blink" : ""}>
@@ -14,6 +13,7 @@ export function Wordmark({ isWartime }: { isWartime: boolean }) {
       <small className="rounded-sm border border-current px-1.5 py-px text-[11px] leading-4 max-md:px-1 max-md:text-[10px]">
         {isWartime ? "WARTIME" : "PEACETIME"}
       </small>
+      <span className="sr-only">to the board</span>
     </Link>
   );
 }

@@ -59,7 +59,7 @@ function Preview({ preview }: { preview: AudiencePreview }) {
   return (
     <article className="rounded-md border border-line">
       <header className="flex flex-wrap items-baseline justify-between gap-x-3 border-b border-line px-3 py-1.5 text-[13px]">
-        <b className="font-semibold">{LABEL[audience]}</b>
+        <b className="font-semibold">{isMail && audience === "public" ? "Public, by mail" : LABEL[audience]}</b>
         <span className={`text-xs ${isMail && recipientCount === 0 ? "text-amber" : "text-soft"}`} title={names}>
           {isMail
             ? `mail to ${recipientCount} ${recipientCount === 1 ? "person" : "people"}`

@@ -27,12 +27,12 @@ export function RecoveryPanel({ paths }: { paths: RecoveryPath[] }) {
           {!refusal && (
             <button
               type="button"
-              aria-label="Open a recovery path"
               aria-keyshortcuts="R"
               title="Open a recovery path"
               onClick={() => open("path")}
               className="tap flex min-h-6 items-center gap-1.5 rounded text-soft hover:text-text"
             >
+              <span className="sr-only">Open a recovery path</span>
               <span aria-hidden="true">+</span> <Kbd>R</Kbd>
             </button>
           )}

@@ -36,7 +36,7 @@ export function TimelinePanel({ timeline, total, onCorrect, children, className 
         <h2 id={id} className="cap">
           Timeline
         </h2>
-        <div role="group" aria-label="Visibility" className="flex gap-1 text-xs">
+        <fieldset aria-label="Visibility" className="flex gap-1 text-xs">
           {VISIBILITY.map((visibility) => (
             <button
               key={visibility}
@@ -49,8 +49,8 @@ export function TimelinePanel({ timeline, total, onCorrect, children, className 
               {visibility === "all" && <span className="num ml-1">{total}</span>}
             </button>
           ))}
-        </div>
-        <div role="group" aria-label="Type" className="ml-auto flex gap-1 text-xs max-md:ml-0">
+        </fieldset>
+        <fieldset aria-label="Type" className="ml-auto flex gap-1 text-xs max-md:ml-0">
           {EVENT_TYPE_LIST.map((type) => (
             <button
               key={type}
@@ -65,7 +65,7 @@ export function TimelinePanel({ timeline, total, onCorrect, children, className 
               <span className="hidden @2xl:inline">{type}</span>
             </button>
           ))}
-        </div>
+        </fieldset>
       </div>
       <div className="relative min-h-0 flex-1">
         {heldBack > 0 && (
@@ -77,10 +77,10 @@ export function TimelinePanel({ timeline, total, onCorrect, children, className 
             ↑ {heldBack} new
           </button>
         )}
-        <div
+        <section
           ref={scroller}
+          // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reachable by keyboard
           tabIndex={0}
-          role="region"
           aria-label="Timeline entries"
           className="h-full md:overflow-y-auto md:overscroll-contain [overflow-anchor:none]"
         >
@@ -112,7 +112,7 @@ export function TimelinePanel({ timeline, total, onCorrect, children, className 
               {timeline.isLoadingOlder ? "Loading older entries…" : "Load older entries"}
             </button>
           )}
-        </div>
+        </section>
       </div>
       {children}
     </section>

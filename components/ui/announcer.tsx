@@ -38,7 +38,7 @@ export function Announcer({ children }: { children: ReactNode }) {
       {notice && (
         <div
           aria-hidden="true"
-          className={`panel fixed top-16 right-4 z-50 max-w-sm bg-raise px-4 py-2.5 text-[13px] ${notice.tone === "red" ? "border-red-line text-red" : ""}`}
+          className={`panel fixed top-1.5 left-1/2 z-50 -translate-x-1/2 max-w-sm bg-raise px-4 py-2.5 text-[13px] ${notice.tone === "red" ? "border-red-line text-red" : ""}`}
         >
           {notice.text}
         </div>

@@ -130,7 +130,7 @@ export function Combobox({ values, onChange, known, id, placeholder, onEnterEmpt
           className="min-h-6 min-w-24 flex-1 bg-transparent outline-none"
         />
       </div>
-      <ul
+      <div
         id={listId}
         role="listbox"
         aria-label="Known systems"
@@ -138,10 +138,11 @@ export function Combobox({ values, onChange, known, id, placeholder, onEnterEmpt
         className="panel absolute z-20 mt-1 w-full overflow-hidden bg-raise py-1 text-[13px]"
       >
         {options.map((name, index) => (
-          <li
+          <div
             key={name}
             id={`${listId}-${index}`}
             role="option"
+            tabIndex={-1}
             aria-selected={index === active}
             onPointerDown={(event) => {
               event.preventDefault();
@@ -150,9 +151,9 @@ export function Combobox({ values, onChange, known, id, placeholder, onEnterEmpt
             className={`px-3 py-1.5 ${index === active ? "bg-line text-text" : "text-soft"}`}
           >
             <bdi>{name}</bdi>
-          </li>
+          </div>
         ))}
-      </ul>
+      </div>
     </div>
   );
 }

@@ -101,13 +101,13 @@ export function InlineEdit({
       <button
         ref={opener}
         type="button"
-        aria-label={`${label}: ${value || "empty"}${refusal ? "" : ". Edit"}`}
         aria-disabled={refusal ? true : undefined}
         title={refusal ?? undefined}
         onClick={start}
         dir="auto"
         className={`-mx-[7px] block min-h-6 max-w-[calc(100%+14px)] rounded border border-transparent px-1.5 text-left whitespace-pre-wrap ${refusal ? "" : "hover:border-line hover:bg-raise"} ${className}`}
       >
+        <span className="sr-only">{label}: </span>
         {show ?? (value || <span className="text-dim">{refusal ? "not given" : placeholder}</span>)}
       </button>
     );

@@ -27,10 +27,8 @@ export function Menu({ label, name, children }: { label: ReactNode; name: string
         ref.current.querySelector("summary")?.focus();
       }}
     >
-      <summary
-        aria-label={name}
-        className="tap flex min-h-8 list-none items-center gap-2 rounded-md border border-line px-2.5 text-[13px] text-soft hover:text-text [&::-webkit-details-marker]:hidden"
-      >
+      <summary className="tap flex min-h-8 list-none items-center gap-2 rounded-md border border-line px-2.5 text-[13px] text-soft hover:text-text [&::-webkit-details-marker]:hidden">
+        <span className="sr-only">{name}</span>
         {label}
       </summary>
       <div className="panel absolute right-0 z-30 mt-1 grid min-w-52 gap-0.5 bg-raise p-1.5 text-[13px]">

@@ -22,9 +22,8 @@ export function Panel({ title, aside, children, className = "", scroll }: Props)
       </div>
       {scroll ? (
         <div
+          // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reachable by keyboard
           tabIndex={0}
-          role="group"
-          aria-labelledby={id}
           className={`-mx-1.5 min-h-0 overflow-y-auto px-1.5 ${scroll}`}
         >
           {children}

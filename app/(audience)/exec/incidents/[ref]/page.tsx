@@ -1,0 +1,30 @@
+import { TRPCError } from "@trpc/server";
+import type { Metadata } from "next";
+import { notFound, redirect } from "next/navigation";
+import { Brief } from "@/components/incidents/brief";
+import { ReaderPage } from "@/components/incidents/reader-page";
+import { requireActor } from "@/server/auth/session";
+import { serverCaller } from "@/server/trpc/server-caller";
+
+export const metadata: Metadata = { title: "Executive brief" };
+type Props = { params: Promise<{ ref: string }> };
+
+async function load(ref: string) {
+  const caller = await serverCaller();
+  return Promise.all([caller.incident.brief({ ref }), caller.milestone.list({ ref }), caller.incident.config()]);
+}
+
+export default async function ExecIncidentPage({ params }: Props) {
+  const ref = decodeURIComponent((await params).ref);
+  const { name, role } = await requireActor(`/exec/incidents/${encodeURIComponent(ref)}`);
+  const [brief, milestones, { nudgeMinutes }] = await load(ref).catch((error: unknown) => {
+    if (error instanceof TRPCError && error.code === "NOT_FOUND") notFound();
+    throw error;
+  });
+  if (brief.ref !== ref) redirect(`/exec/incidents/${brief.ref}`);
+  return (
+    <ReaderPage name={name} role={role} view="exec" serverNow={brief.serverNow}>
+      <Brief brief={brief} latest={milestones[0]} nudgeMinutes={nudgeMinutes} />
+    </ReaderPage>
+  );
+}
