@@ -6,6 +6,7 @@ import { AppError } from "../core/errors";
 import { newId } from "../core/ids";
 import { parseInput } from "../core/parse-input";
 import { recordEvent } from "../core/record-event";
+import { headMac } from "../core/record-hash";
 import { inTransaction } from "../core/transaction";
 import type { Tx } from "../db/client";
 import { type Incident, Prisma } from "../db/generated/client";
@@ -78,6 +79,7 @@ async function nextNumber(tx: Tx): Promise<number> {
     on conflict (name) do update set value = counter.value + 1 returning value`);
   const value = rows[0]?.value;
   if (value === undefined) throw new AppError("INTERNAL", "The incident counter gave no number.");
+  await tx.counter.update({ where: { name: "incident" }, data: { mac: headMac("incident-counter", value, "") } });
   return value;
 }
 

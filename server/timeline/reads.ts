@@ -2,6 +2,7 @@ import { authorize } from "../core/authorize";
 import type { Context } from "../core/context";
 import { parseInput } from "../core/parse-input";
 import { type ChainRow, checkHead, checkRow } from "../core/record-chain";
+import { headMac } from "../core/record-hash";
 import type { Db, Tx } from "../db/client";
 import { Prisma } from "../db/generated/client";
 import { getIncidentId } from "../incidents/reads";
@@ -82,7 +83,18 @@ export async function verifyRecord(ctx: Context, input: { ref?: string }): Promi
     select: { id: true, number: true },
   });
   const result: RecordCheck = { incidents: incidents.length, rows: 0, broken: [] };
-  if (!id) result.broken.push(...missingNumbers(new Set(incidents.map((row) => row.number)), counter?.value ?? 0));
+  if (!id) {
+    const numbers = new Set(incidents.map((row) => row.number));
+    result.broken.push(...missingNumbers(numbers, counter?.value ?? 0));
+    if (counter && headMac("incident-counter", counter.value, "") !== counter.mac) {
+      const ref = formatRef(counter.value + 1);
+      result.broken.push({
+        ref,
+        seq: 1,
+        what: "the seal of the incident counter does not fit: the newest may be missing",
+      });
+    }
+  }
   for (const incident of incidents) {
     const { rows, broken } = await asOfOneInstant(ctx.db, (tx) => verifyChain(tx, incident.id));
     result.rows += rows;

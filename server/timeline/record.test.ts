@@ -81,6 +81,11 @@ const tampers: [string, string, RegExp][] = [
     "delete from timeline_event; delete from participant; delete from incident",
     /whole incident is missing/,
   ],
+  [
+    "a deleted newest incident with the counter mended",
+    "delete from timeline_event; delete from participant; delete from incident; update counter set value = 0",
+    /seal of the incident counter/,
+  ],
 ];
 
 test.each(tampers)("verify finds %s by a superuser", async (_, sql, what) => {

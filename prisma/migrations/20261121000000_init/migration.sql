@@ -218,6 +218,7 @@ CREATE TABLE "mailbox_mail" (
 CREATE TABLE "counter" (
     "name" TEXT NOT NULL,
     "value" INTEGER NOT NULL,
+    "mac" TEXT NOT NULL DEFAULT '',
 
     CONSTRAINT "counter_pkey" PRIMARY KEY ("name")
 );
