@@ -56,7 +56,7 @@ export function BoardView({ board }: { board: PublicBoard }) {
           Past incidents
         </h2>
         {board.recent.length === 0 ? (
-          <p className="none">Incidents that are over stand here. There is none yet.</p>
+          <p className="none">Past incidents appear here. There are none yet.</p>
         ) : (
           <IncidentRows incidents={board.recent} />
         )}

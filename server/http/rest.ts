@@ -62,11 +62,11 @@ function locationOf(route: RestRoute, routes: readonly RestRoute[], input: unkno
   if (route.status !== 201 || !isRecord(output)) return null;
   const known: Record<string, unknown> = { ...(isRecord(input) ? input : {}), ...output };
   if (typeof output.number === "number") known.ref ??= formatRef(output.number);
+  const prefix = `${route.path}/`;
   const item = routes.find(
-    (each) => each.method === "GET" && each.path.startsWith(`${route.path}/{`) && !each.path.endsWith("/"),
+    ({ method, path }) => method === "GET" && path.startsWith(prefix) && /^\{\w+\}$/.test(path.slice(prefix.length)),
   );
-  const isItem = item?.path.slice(route.path.length + 1).match(/^\{\w+\}$/);
-  if (!item || !isItem) return typeof output.url === "string" ? output.url : null;
+  if (!item) return typeof output.url === "string" ? output.url : null;
   const filled = item.path.replace(/\{(\w+)\}/g, (_, name: string) => encodeURIComponent(String(known[name] ?? "")));
   return `${PREFIX}${filled}`;
 }

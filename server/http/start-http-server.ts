@@ -81,12 +81,17 @@ async function renderAtStart(store: ArtifactStore): Promise<void> {
 /** Ends streams, which would otherwise go on for ever, then everything else, gently and then not. */
 async function closeServer(server: Server, streams: Set<ServerResponse>, sockets: Set<Duplex>): Promise<void> {
   const closed = new Promise<void>((resolve) => server.close(() => resolve()));
-  for (const stream of streams) stream.end();
+  for (const stream of streams) {
+    stream.on("error", () => undefined); // whoever writes to it once more must not end the process
+    stream.end();
+  }
   for (const socket of sockets) socket.destroy();
-  server.closeIdleConnections();
-  const timer = setTimeout(() => server.closeAllConnections(), CLOSE_WITHIN_MS);
+  // A connection becomes idle when its answer is out, and would then wait for the next request.
+  const idle = setInterval(() => server.closeIdleConnections(), 50);
+  const late = setTimeout(() => server.closeAllConnections(), CLOSE_WITHIN_MS);
   await closed;
-  clearTimeout(timer);
+  clearInterval(idle);
+  clearTimeout(late);
 }
 
 /**

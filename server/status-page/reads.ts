@@ -1,4 +1,3 @@
-import { AppError } from "../core/errors";
 import { type Db, getDb, type Tx } from "../db/client";
 import { Prisma } from "../db/generated/client";
 import { formatRef } from "../incidents/rules";
@@ -118,16 +117,6 @@ export async function findPublicIncident(
     select ${INCIDENT}, ${UPDATES_OF_INCIDENT} as updates
     from incident i where i.public_since is not null and ${isIt}`);
   return row ? incidentOf(row, scope.now) : null;
-}
-
-/**
- * The public page of one incident.
- * @throws NOT_FOUND unless the incident is public
- */
-export async function getPublicIncident(scope: PublicScope & { number: number }): Promise<PublicIncident> {
-  const incident = await findPublicIncident(scope);
-  if (!incident) throw new AppError("NOT_FOUND", `There is no public page of ${formatRef(scope.number)}.`);
-  return incident;
 }
 
 /** Public incidents, newest first, at most 100, and how many there are. */

@@ -1,0 +1,38 @@
+import { describe, expect, it } from "vitest";
+import { assertOpenApi } from "../../tests/support/assert-openapi";
+import { appRouter } from "../trpc/root";
+import { createOpenApi } from "./openapi";
+import { restRoutes } from "./rest-routes";
+
+describe("GET /api/openapi.json", () => {
+  const routes = restRoutes(appRouter);
+  const document = createOpenApi(routes, { serverUrl: "http://localhost:3000", version: "1.0.0" });
+
+  it("is sound: references, path parameters, ids", () => assertOpenApi(document));
+
+  it("holds every route of the API, and each method and path once", () => {
+    const described = Object.entries(document.paths).flatMap(([path, item]) =>
+      Object.keys(item as object).map((method) => `${method.toUpperCase()} ${path}`),
+    );
+    const declared = routes.map((route) => `${route.method} ${route.path}`);
+    expect(described.sort()).toEqual([...new Set(declared)].sort());
+    expect(declared).toHaveLength(described.length);
+  });
+
+  it.each([
+    "POST /incidents",
+    "GET /incidents",
+    "GET /incidents/{ref}",
+    "PATCH /incidents/{ref}",
+    "POST /incidents/{ref}/advance",
+    "POST /incidents/{ref}/status",
+    "GET /incidents/{ref}/timeline",
+    "POST /incidents/{ref}/timeline",
+    "GET /incidents/{ref}/milestones",
+    "POST /incidents/{ref}/milestones",
+    "GET /incidents/{ref}/roles",
+    "GET /incidents/{ref}/recovery-paths",
+  ])("has %s", (route) => {
+    expect(routes.map((each) => `${each.method} ${each.path}`)).toContain(route);
+  });
+});
