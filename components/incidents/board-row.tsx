@@ -12,7 +12,7 @@ type Props = { incident: IncidentSummary; nudgeMinutes: Settings["nudgeMinutes"]
 
 /** One incident of the board; the whole row leads to its fireground. */
 export function BoardRow({ incident, nudgeMinutes }: Props) {
-  const { ref, title, severity, alarmLevel, status, phase, openedAt, resolvedAt, mim } = incident;
+  const { ref, title, severity, alarmLevel, status, phase, resolvedAt, mim } = incident;
   const isResolved = status === "Resolved";
   return (
     <li className="relative border-t border-line-soft first:border-t-0">
@@ -34,7 +34,7 @@ export function BoardRow({ incident, nudgeMinutes }: Props) {
             <span className="block truncate text-xs text-dim">{incident.affectedSystems.join(" · ")}</span>
           )}
         </span>
-        <span className="text-[13px] max-lg:order-5">
+        <span className="text-[13px] max-lg:order-5 max-lg:col-span-2">
           {isResolved ? (
             <StatusTag status={status} />
           ) : (
@@ -42,6 +42,9 @@ export function BoardRow({ incident, nudgeMinutes }: Props) {
               <span className="text-blue">Phase {phase}</span> {phaseName(phase)}
             </span>
           )}
+          <span className="ml-3 text-soft lg:hidden">
+            <Duration incident={incident} />
+          </span>
         </span>
         <span className="max-lg:order-3 max-lg:justify-self-end">
           {isResolved ? (
@@ -50,12 +53,8 @@ export function BoardRow({ incident, nudgeMinutes }: Props) {
             <PromiseBadge incident={incident} nudgeMinutes={nudgeMinutes} />
           )}
         </span>
-        <span className="text-[13px] text-soft max-lg:order-6" title="Duration">
-          {isResolved && resolvedAt ? (
-            <span>{durationWords(Date.parse(resolvedAt) - Date.parse(openedAt))}</span>
-          ) : (
-            <Elapsed from={openedAt} />
-          )}
+        <span className="text-[13px] text-soft max-lg:hidden" title="Duration">
+          <Duration incident={incident} />
         </span>
         <span className="truncate text-[13px] text-soft max-lg:order-7 max-lg:justify-self-end">
           {mim ?? <span className="text-dim">no MIM</span>}
@@ -63,4 +62,9 @@ export function BoardRow({ incident, nudgeMinutes }: Props) {
       </div>
     </li>
   );
+}
+
+function Duration({ incident: { openedAt, resolvedAt } }: { incident: IncidentSummary }) {
+  if (!resolvedAt) return <Elapsed from={openedAt} />;
+  return <span>{durationWords(Date.parse(resolvedAt) - Date.parse(openedAt))}</span>;
 }

@@ -106,7 +106,13 @@ export function Board({ initial }: { initial: BoardData }) {
               </span>
             </p>
           </div>
-          <Button look="primary" hotkey="N" refusal={refusal} onClick={() => router.push("/new")} className="min-w-52">
+          <Button
+            look="primary"
+            hotkey="N"
+            refusal={refusal}
+            onClick={() => router.push("/new")}
+            className="min-w-52 max-md:w-full"
+          >
             Open an incident
           </Button>
         </div>

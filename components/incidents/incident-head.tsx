@@ -18,15 +18,39 @@ export function IncidentHead({ bindTitle, bindDescription }: Props) {
       <h1 className="mt-1 text-[22px] leading-tight font-semibold max-md:text-xl">
         <EditText field="title" bindStart={bindTitle} />
       </h1>
-      <div className="mt-0.5 max-w-[84ch] text-soft">
-        <EditText
-          field="description"
-          isMultiline
-          bindStart={bindDescription}
-          placeholder="Describe what is known: click, or press D"
-        />
-      </div>
+      <Description bindStart={bindDescription} />
     </section>
+  );
+}
+
+const LONG = 280;
+
+/** The description; a long one is cut to three lines until somebody wants it all. */
+function Description({ bindStart }: { bindStart: (start: () => void) => void }) {
+  const { snapshot } = useFireground();
+  const [isWhole, setWhole] = useState(false);
+  const { description } = snapshot;
+  const isLong = description.length > LONG || description.split("\n").length > 3;
+  return (
+    <div className="mt-0.5 max-w-[84ch] text-soft">
+      <EditText
+        field="description"
+        isMultiline
+        bindStart={bindStart}
+        placeholder="Describe what is known: click, or press D"
+        show={isLong && !isWhole ? <span className="line-clamp-3">{description}</span> : undefined}
+      />
+      {isLong && (
+        <button
+          type="button"
+          aria-expanded={isWhole}
+          onClick={() => setWhole(!isWhole)}
+          className="min-h-6 text-xs text-dim hover:text-text"
+        >
+          {isWhole ? "Show less" : "Show all of it"}
+        </button>
+      )}
+    </div>
   );
 }
 

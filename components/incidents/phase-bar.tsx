@@ -12,6 +12,7 @@ export function PhaseBar() {
   const spans = phaseSpans(snapshot, now);
   const current = spans[snapshot.phase - 1];
   const target = config.phaseTargetMinutes[snapshot.phase - 1] ?? 0;
+  const isResolved = snapshot.status === "Resolved";
   const isOver = (current?.ms ?? 0) > target * 60_000;
   return (
     <nav aria-label="Phases" className="px-5 pt-2.5 max-md:px-3.5 max-md:pt-2">
@@ -21,14 +22,14 @@ export function PhaseBar() {
       <ol className="grid grid-cols-8 gap-[3px]">
         {PHASES.map(({ number, name }, index) => {
           const span = spans[index];
-          const isNow = number === snapshot.phase;
-          const isDone = number < snapshot.phase;
+          const isNow = number === snapshot.phase && !isResolved;
+          const isDone = number <= snapshot.phase && !isNow;
           const figure = span?.ms === null || span === undefined ? null : formatDuration(span.ms);
           return (
             <li
               key={number}
               aria-current={isNow ? "step" : undefined}
-              className={`flex min-w-0 flex-wrap items-baseline justify-between gap-x-2 border-b-[3px] px-2.5 py-1.5 text-xs max-xl:px-1.5 max-md:justify-center max-md:px-0 ${
+              className={`flex min-w-0 items-baseline justify-between gap-x-1 border-b-[3px] px-2.5 py-1.5 text-xs max-xl:px-1.5 max-md:justify-center max-md:px-0 ${
                 isNow
                   ? "border-amber bg-raise text-text"
                   : isDone
@@ -40,7 +41,7 @@ export function PhaseBar() {
                 {number}
                 <span className="max-md:sr-only"> {name}</span>
               </b>
-              <span className={`num max-md:sr-only ${isNow && isOver ? "text-amber" : ""}`}>
+              <span className={`num max-xl:text-[11px] max-md:sr-only ${isNow && isOver ? "text-amber" : ""}`}>
                 {isDone && (figure ?? "skipped")}
                 {isNow && `${figure ?? ""}/${target}`}
               </span>
@@ -49,11 +50,12 @@ export function PhaseBar() {
         })}
       </ol>
       <p className="mt-1.5 text-xs text-soft md:hidden">
-        Phase <span className="num">{snapshot.phase}</span> of 8 · {phaseName(snapshot.phase)}{" "}
+        Phase <span className="num">{snapshot.phase}</span> of 8 · {phaseName(snapshot.phase)}
+        {isResolved ? ", resolved" : " "}
         <span className={`num ${isOver ? "text-amber" : ""}`}>
-          {formatDuration(current?.ms ?? 0)} / {target} min
+          {!isResolved && `${formatDuration(current?.ms ?? 0)} / ${target} min`}
         </span>
-        {isOver && ` · over its target by ${durationWords((current?.ms ?? 0) - target * 60_000)}`}
+        {isOver && !isResolved && ` · over its target by ${durationWords((current?.ms ?? 0) - target * 60_000)}`}
       </p>
     </nav>
   );

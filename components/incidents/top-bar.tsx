@@ -16,6 +16,9 @@ export function TopBar({ isWartime, connection }: { isWartime: boolean; connecti
     <header className="flex flex-wrap items-center gap-x-4 gap-y-1 border-b border-line bg-bg px-5 py-2 max-md:sticky max-md:top-0 max-md:z-20 max-md:gap-x-2.5 max-md:px-3.5 max-md:py-1">
       <Wordmark isWartime={isWartime} />
       <span className="hidden flex-1 max-md:block" />
+      <span className="md:order-3">
+        <WallClock />
+      </span>
       <span className="md:order-2">
         <ConnectionState connection={connection} />
       </span>
@@ -45,9 +48,6 @@ export function TopBar({ isWartime, connection }: { isWartime: boolean; connecti
         </span>
       )}
       <span className="flex-1" />
-      <span className="md:order-3">
-        <WallClock />
-      </span>
     </header>
   );
 }

@@ -10,12 +10,12 @@ export function WallClock() {
   const zone = useZone();
   return (
     <time
-      className="num text-xl whitespace-nowrap max-md:text-base"
+      className="num text-xl whitespace-nowrap max-md:text-[13px]"
       dateTime={new Date(now).toISOString()}
       title={formatUtc(now)}
     >
       {formatClock(now, zone)}
-      <small className="ml-1 text-[11px] text-dim">{zoneName(zone, now)}</small>
+      <small className="ml-1 text-[11px] text-dim max-md:hidden">{zoneName(zone, now)}</small>
     </time>
   );
 }
@@ -28,7 +28,9 @@ export function ClockTime({ at, className = "" }: { at: string; className?: stri
   const isToday = formatDay(ms, zone) === formatDay(now, zone) && Math.abs(now - ms) < 2 * DAY;
   return (
     <time className={`num ${className}`} dateTime={at} title={formatUtc(ms)}>
-      {!isToday && <span className="mr-1.5 block text-[10px] leading-none">{formatDay(ms, zone)}</span>}
+      {!isToday && (
+        <span className="mr-1.5 text-[11px] @xl:block @xl:text-[10px] @xl:leading-none">{formatDay(ms, zone)}</span>
+      )}
       {formatClock(ms, zone)}
     </time>
   );

@@ -81,7 +81,7 @@ export function LogLine({ ref, incidentRef, refusal, publicRefusal, onLogged }: 
   };
   if (refusal) {
     return (
-      <p className="rounded-b-md border-t border-line bg-raise px-4 py-2.5 text-[13px] text-soft">
+      <p className="sticky bottom-0 rounded-b-md border-t border-line bg-raise px-4 py-2.5 text-[13px] text-soft">
         Read only: {refusal}
       </p>
     );
@@ -113,7 +113,7 @@ export function LogLine({ ref, incidentRef, refusal, publicRefusal, onLogged }: 
           )}
         </p>
       ))}
-      <div className="flex items-center gap-2.5 px-4 py-1.5 max-md:px-3">
+      <div className="group flex items-center gap-2.5 px-4 py-1.5 max-md:px-3">
         <Kbd>L</Kbd>
         <textarea
           ref={input}
@@ -149,7 +149,7 @@ export function LogLine({ ref, incidentRef, refusal, publicRefusal, onLogged }: 
           aria-label="Type of entry"
           value={type}
           onChange={(event) => setType(NOTE_TYPES.find((one) => one === event.target.value) ?? "action")}
-          className="select h-7 rounded border border-line text-xs text-soft"
+          className="select h-7 shrink-0 rounded max-md:hidden max-md:h-8 max-md:group-focus-within:block border border-line text-xs text-soft"
         >
           {NOTE_TYPES.map((one) => (
             <option key={one}>{one}</option>
@@ -161,7 +161,7 @@ export function LogLine({ ref, incidentRef, refusal, publicRefusal, onLogged }: 
           aria-disabled={publicRefusal ? true : undefined}
           title={publicRefusal ?? "Whether the public status page may show it"}
           onClick={() => !publicRefusal && setPublic(!isPublic)}
-          className={`min-h-7 rounded border px-1.5 text-xs ${isPublic ? "border-amber-line font-semibold text-amber" : "border-line text-soft"}`}
+          className={`min-h-7 shrink-0 rounded border px-1.5 text-xs max-md:hidden max-md:min-h-8 max-md:group-focus-within:block ${isPublic ? "border-amber-line font-semibold text-amber" : "border-line text-soft"}`}
         >
           {isPublic ? "public" : "internal"}
         </button>

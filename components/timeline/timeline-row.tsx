@@ -15,7 +15,7 @@ export const TimelineRow = memo(function TimelineRow({ entry, correctedBy, onCor
   return (
     <li
       id={`entry-${entry.seq}`}
-      className="group grid grid-cols-[62px_minmax(0,1fr)] items-baseline gap-x-3 border-t border-line-soft px-4 py-1.5 text-[13px] @xl:grid-cols-[62px_86px_minmax(0,1fr)_auto]"
+      className="group grid grid-cols-[minmax(62px,auto)_minmax(0,1fr)] items-baseline gap-x-3 border-t border-line-soft px-4 py-1.5 text-[13px] @xl:grid-cols-[62px_86px_minmax(0,1fr)_auto]"
     >
       <ClockTime at={entry.occurredAt} className="text-xs text-dim" />
       <span className="flex items-baseline justify-between gap-2">

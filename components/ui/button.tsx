@@ -1,5 +1,7 @@
+"use client";
 import type { ButtonHTMLAttributes } from "react";
 import { Kbd } from "./kbd";
+import { useHydrated } from "./use-hydrated";
 
 type Look = "primary" | "plain" | "quiet" | "danger";
 type Props = ButtonHTMLAttributes<HTMLButtonElement> & {
@@ -32,10 +34,13 @@ export function Button({
   ...rest
 }: Props) {
   const isOff = Boolean(refusal) || isBusy;
+  // A form sent before the page is alive would go the browser's way and lose what was typed.
+  const isEarly = !useHydrated() && type === "submit";
   return (
     <button
       {...rest}
       type={type}
+      disabled={isEarly || rest.disabled}
       aria-disabled={isOff || undefined}
       aria-busy={isBusy || undefined}
       aria-keyshortcuts={hotkey ? hotkey.replace("⇧", "Shift+") : undefined}

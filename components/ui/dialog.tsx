@@ -1,5 +1,6 @@
 "use client";
 import { type ReactNode, useEffect, useId, useRef } from "react";
+import { Kbd } from "./kbd";
 
 type Props = { title: ReactNode; onClose: () => void; children: ReactNode; isWide?: boolean; guard?: () => boolean };
 
@@ -43,7 +44,8 @@ export function Dialog({ title, onClose, children, isWide, guard }: Props) {
           onClick={leave}
           className="tap inline-flex min-h-7 items-center rounded px-2 text-[13px] text-soft hover:text-text"
         >
-          Close <span className="num ml-2 text-xs text-dim">Esc</span>
+          <span className="mr-2">Close</span>
+          <Kbd>Esc</Kbd>
         </button>
       </div>
       <div className="px-5 py-4">{children}</div>

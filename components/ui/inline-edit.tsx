@@ -51,6 +51,7 @@ export function InlineEdit({
   const opener = useRef<HTMLButtonElement>(null);
   /** Removing the field makes it lose the focus: that must not save a second time. */
   const isSettled = useRef(false);
+  const mustRefocus = useRef(false);
   const isEditing = draft !== null;
 
   const start = () => {
@@ -62,16 +63,20 @@ export function InlineEdit({
   };
   useEffect(() => bindStart?.(start));
   useEffect(() => {
-    if (!isEditing) return;
+    if (!isEditing) {
+      if (mustRefocus.current) opener.current?.focus({ preventScroll: true });
+      mustRefocus.current = false;
+      return;
+    }
     field.current?.focus({ preventScroll: true });
     if (type === "text") field.current?.setSelectionRange(field.current.value.length, field.current.value.length);
   }, [isEditing, type]);
 
   const close = (refocus: boolean) => {
     isSettled.current = true;
+    mustRefocus.current = refocus;
     setDraft(null);
     setProblem(null);
-    if (refocus) requestAnimationFrame(() => opener.current?.focus({ preventScroll: true }));
   };
   const save = async (against: string, refocus: boolean) => {
     if (draft === null || isSettled.current) return;

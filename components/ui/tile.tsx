@@ -12,7 +12,7 @@ export function Tile({ label, value, note, tone = "plain" }: Props) {
       </dt>
       <dd className="flex items-baseline gap-2 max-md:flex-col max-md:items-center max-md:gap-0">
         <b
-          className={`num text-[21px] leading-7 font-semibold whitespace-nowrap max-md:text-[15px] max-md:leading-5 ${TONES[tone]}`}
+          className={`num text-[21px] leading-7 font-semibold whitespace-nowrap max-md:text-[15px] max-md:leading-5 max-[420px]:text-[13px] ${TONES[tone]}`}
         >
           {value}
         </b>
