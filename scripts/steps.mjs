@@ -126,7 +126,7 @@ export async function install() {
     } catch {} // somebody else's folder: asked again next time
     return "up to date";
   }
-  if (!isWritable(root)) throw new Stop(`No permission to write to ${root}, where the packages go. Make it writable.`);
+  mustWrite(root, "the packages");
   await npm(["ci", "--include=dev", "--no-audit", "--no-fund"]);
   writeFileSync(marker, hash);
   return "installed";
@@ -143,6 +143,13 @@ export function isWritable(folder) {
   } catch {
     return false;
   }
+}
+
+function mustWrite(folder, what) {
+  if (isWritable(folder)) return;
+  throw new Stop(
+    `No permission to write to ${folder}, where ${what} would go. Make it writable, or let its owner start.`,
+  );
 }
 
 function* files(path) {
@@ -178,6 +185,7 @@ export async function generate() {
   const marker = join(root, "server/db/generated/.schema");
   const hash = hashOf(["prisma/schema", "prisma.config.ts", "package-lock.json"]);
   if (read(marker) === hash) return "up to date";
+  mustWrite(join(root, "server/db"), "the database client");
   await run(modernNode(), [join(modules, "prisma/build/index.js"), "generate"]);
   writeFileSync(marker, hash);
   return "generated";
@@ -186,6 +194,8 @@ export async function generate() {
 /** Builds unless that was done from the same sources. */
 export async function build() {
   if (isBuilt()) return "up to date";
+  mustWrite(root, "the build");
+  mustWrite(join(root, "dist"), "the build");
   await run(modernNode(), [join(root, "scripts/build.mjs")]);
   return "built";
 }
