@@ -34,7 +34,7 @@ export function MailView({ mail }: { mail: MailDetail }) {
         title={`Mail: ${mail.subject}`}
         sandbox={SANDBOX}
         srcDoc={guarded(mail.html)}
-        className="mt-4 h-[44rem] w-full rounded-md border border-line"
+        className="mt-4 h-[52rem] w-full rounded-md border border-line"
         style={{ background: "#fff" }}
       />
       <details className="mt-4">

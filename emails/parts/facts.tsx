@@ -11,7 +11,7 @@ export function Facts({ rows }: { rows: readonly [label: string, value: string][
             <td
               className="label soft line"
               valign="top"
-              width="120"
+              width="136"
               style={textStyle(14, {
                 color: LIGHT.soft,
                 padding: "8px 12px 8px 0",
