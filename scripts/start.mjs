@@ -120,6 +120,8 @@ function launch() {
     stdio: ["inherit", "inherit", "inherit", "ipc"],
     env: {
       ...toolEnv(),
+      // Who says production means it: the demo's sign-in then needs to be asked for.
+      ...(process.env.NODE_ENV === "production" && !process.env.MAJOROPS_DEMO ? { MAJOROPS_DEMO: "0" } : {}),
       NODE_ENV: isDev ? "development" : "production",
       MAJOROPS_DATA: dataFolder(),
       MAJOROPS_STEP: "3",

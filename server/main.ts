@@ -1,4 +1,5 @@
-import { resolve } from "node:path";
+import { readdir } from "node:fs/promises";
+import { join, resolve } from "node:path";
 import { performance } from "node:perf_hooks";
 import { setTimeout as sleep } from "node:timers/promises";
 import pg from "pg";
@@ -147,7 +148,11 @@ async function start(): Promise<unknown> {
   const port = settings.PORT === 0 ? await freePort() : settings.PORT;
   process.env.PORT = String(port);
   opening = step("Database", () => openDatabase(settings, dataDir));
-  const embedded = await opening;
+  let early: string | null = null;
+  const embedded = await opening.catch(async (error: unknown) => {
+    early = await serveWithoutDatabase(error, settings, dataDir, port);
+    return null;
+  });
   const databaseUrl = process.env.DATABASE_URL ?? "";
   await step("Schema", async () => {
     const applied = await migrate(databaseUrl);
@@ -160,10 +165,32 @@ async function start(): Promise<unknown> {
   if (isWorkerOnly) return step("Worker", startWorkerPart);
   await step("Demo", () => prepareDemo(demo.isOn, demo.isEmpty, demo.why));
   if (settings.WORKER === "inline") await startWorkerPart();
-  const url = await step("Server", () => startServer(port));
+  const url = early ?? (await step("Server", () => startServer(port)));
   await banner(url, demo.isOn, dataDir, embedded);
   process.send?.({ ready: true, url, port });
   return url;
+}
+
+/**
+ * The database does not answer, but public pages stand on disk: whoever restarts us in an outage must not take the
+ * status page away. Serves them, waits for the database, and lets the start go on.
+ * @throws the given error where there is nothing to serve
+ */
+async function serveWithoutDatabase(error: unknown, settings: Env, dataDir: string, port: number): Promise<string> {
+  const pages = await readdir(join(dataDir, "public")).catch(() => []);
+  const url = settings.DATABASE_URL;
+  if (!url || isWorkerOnly || pages.length === 0 || !(error instanceof AppError)) throw error;
+  say(`\n${error.message}\nUntil it answers, the public pages are served as they stood; nothing else works.\n`);
+  process.env.MAJOROPS_DEMO ??= "0";
+  const address = await step("Server", () => startServer(port));
+  process.send?.({ ready: true, url: address, port });
+  for (;;) {
+    const isBack = await waitForDatabase(url, 60).then(
+      () => true,
+      () => sleep(1_000).then(() => false),
+    );
+    if (isBack) return address;
+  }
 }
 
 async function databaseClients(): Promise<Part> {

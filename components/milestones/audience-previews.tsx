@@ -71,7 +71,7 @@ function Preview({ preview }: { preview: AudiencePreview }) {
       </p>
       {html ? (
         <iframe
-          title={`Mail to ${LABEL[audience]}`}
+          title={isMail ? `Mail to ${LABEL[audience]}` : "The public page"}
           sandbox=""
           srcDoc={html}
           className="h-64 w-full rounded-b-md bg-white"

@@ -1,6 +1,6 @@
 import { readFileSync } from "node:fs";
 import type pg from "pg";
-import { isUnreachable } from "./problem";
+import { isUnreachable } from "../db/is-unreachable";
 
 /** The version of the running program. */
 export const VERSION: string = (() => {

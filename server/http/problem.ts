@@ -2,6 +2,7 @@ import { TRPCError } from "@trpc/server";
 import { ZodError } from "zod";
 import { AppError, ERRORS, type ErrorCode, invalidInput } from "../core/errors";
 import { log } from "../core/log";
+import { isUnreachable } from "../db/is-unreachable";
 
 /** The body of an error, as application/problem+json (RFC 9457) with a stable `code`. */
 export type Problem = {
@@ -18,26 +19,6 @@ export type Problem = {
   /** What the other writer left. */
   current?: unknown;
 };
-
-/** Errors of the database's driver that mean "not reachable now" rather than a fault of ours. */
-const UNREACHABLE = new Set([
-  ...["ECONNREFUSED", "ECONNRESET", "ENOTFOUND", "ETIMEDOUT", "EHOSTUNREACH", "EAI_AGAIN", "EPIPE"],
-  ...["P1000", "P1001", "P1002", "P1003", "P1008", "P1017", "P2024", "57P01", "57P02", "57P03", "08006", "53300"],
-]);
-
-type Coded = { code?: unknown; message?: unknown; cause?: unknown; errors?: unknown };
-
-/** Whether an error, or what caused it, says that the database does not answer. */
-export function isUnreachable(error: unknown, depth = 0): boolean {
-  if (depth > 4 || error === null || typeof error !== "object") return false;
-  const { code, message, cause, errors } = error as Coded;
-  if (typeof code === "string" && UNREACHABLE.has(code)) return true;
-  if (typeof message === "string" && /^(Connection terminated|timeout exceeded when trying to connect)/.test(message)) {
-    return true;
-  }
-  const inner = Array.isArray(errors) ? errors : [];
-  return [cause, ...inner].some((each) => isUnreachable(each, depth + 1));
-}
 
 const TRPC_CODES: Partial<Record<TRPCError["code"], ErrorCode>> = {
   BAD_REQUEST: "MALFORMED",

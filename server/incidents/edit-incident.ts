@@ -6,6 +6,7 @@ import { parseInput } from "../core/parse-input";
 import { recordEvent } from "../core/record-event";
 import { inTransaction } from "../core/transaction";
 import type { Incident, Prisma } from "../db/generated/client";
+import { enqueueRender } from "../status-page/enqueue-render";
 import { loadSnapshot, lockIncident } from "./reads";
 import { FIELD_LABEL, IMPACT_FIELDS } from "./rules";
 import { type EditableField, EditIncident, type IncidentSnapshot } from "./schemas";
@@ -47,6 +48,7 @@ export async function editIncident({ ctx, input }: { ctx: Context; input: EditIn
       text: changes.map(describe).join("; "),
       payload: { changes },
     });
+    if (changes.some(({ field }) => field === "impactStartedAt")) await enqueueRender(tx, incident);
     return loadSnapshot(tx, incident.id, ctx.now);
   });
 }

@@ -1,5 +1,6 @@
 import { authorize } from "../core/authorize";
 import type { Context } from "../core/context";
+import { appUrl } from "../core/env";
 import { AppError } from "../core/errors";
 import { parseInput } from "../core/parse-input";
 import type { Db, Tx } from "../db/client";
@@ -191,6 +192,7 @@ export async function loadSnapshot(db: Db | Tx, id: string, now: Date): Promise<
   ]);
   return {
     ...toSummary(incident),
+    url: `${appUrl()}/admin/incidents/${formatRef(incident.number)}`,
     description: incident.description,
     bridgeUrl: incident.bridgeUrl,
     impactStartedAt: iso(incident.impactStartedAt),

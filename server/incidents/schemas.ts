@@ -202,6 +202,8 @@ export type Condition = z.infer<typeof Condition>;
 
 /** Everything the fireground shows beside the timeline. */
 export const IncidentSnapshot = IncidentSummary.extend({
+  /** The fireground. */
+  url: z.string(),
   description: z.string(),
   bridgeUrl: z.string().nullable(),
   impactStartedAt: z.string().nullable(),

@@ -1,3 +1,4 @@
+import { renderIncidentPage } from "../../components/status/static-pages";
 import { resolveRecipients } from "../comms/reads";
 import { authorize } from "../core/authorize";
 import type { Context } from "../core/context";
@@ -6,6 +7,7 @@ import { parseInput } from "../core/parse-input";
 import { getIncidentId } from "../incidents/reads";
 import { defaultChannels, mailAudiences, milestoneMail, publicStageFor } from "../milestones/rules";
 import { type AudiencePreview, PublishMilestone } from "../milestones/schemas";
+import { previewPublicIncident } from "../status-page/reads";
 import { renderMessage } from "./render-message";
 
 const SHOWN_RECIPIENTS = 20;
@@ -38,9 +40,29 @@ export async function previewMilestone(ctx: Context, input: PublishMilestone): P
   };
   const previews: AudiencePreview[] = [];
   if (isPublic && channels.includes("status_page")) {
-    const { subject: _, props } = milestoneMail(facts, "public");
-    const page = { subject: props.incidentTitle, text: `${wanted.title}\n\n${wanted.body}`, html: null };
-    previews.push({ audience: "public", channel: "status_page", ...page, recipientCount: 0, recipients: [] });
+    const { milestone } = facts;
+    const update = {
+      at: ctx.now.toISOString(),
+      sequence: milestone.sequence,
+      title: milestone.title,
+      body: milestone.body,
+      stage: milestone.publicStage,
+      isResolution: milestone.isResolution,
+      nextUpdateEta: milestone.nextUpdateEta?.toISOString() ?? null,
+    };
+    const title = publicTitle ?? incident.title;
+    const page = await previewPublicIncident({ db: ctx.db, now: ctx.now, id }, { title, update });
+    const html = page ? renderIncidentPage(page) : null;
+    const text = `${wanted.title}\n\n${wanted.body}`;
+    previews.push({
+      audience: "public",
+      channel: "status_page",
+      subject: title,
+      text,
+      html,
+      recipientCount: 0,
+      recipients: [],
+    });
   }
   const mailed = mailAudiences(wanted.audience, channels);
   const everyone = await resolveRecipients(ctx.db, { audiences: mailed, severity: incident.severity });

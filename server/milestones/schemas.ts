@@ -65,7 +65,7 @@ export const AudiencePreview = z.object({
   channel: z.enum(CHANNELS),
   subject: z.string(),
   text: z.string(),
-  /** The mail as HTML; null for the status page. */
+  /** The mail, or the public page, as HTML. */
   html: z.string().nullable(),
   recipientCount: z.number(),
   /** The first of them. */

@@ -4,7 +4,14 @@ import { formatRef } from "../incidents/rules";
 import type { IncidentStatus, Severity } from "../incidents/schemas";
 import type { PublicStage } from "../milestones/schemas";
 import { promiseState, publicStage, situation, systemStatus } from "./rules";
-import type { PublicBoard, PublicFeedEntry, PublicHistory, PublicIncident, PublicIncidentSummary } from "./schemas";
+import type {
+  PublicBoard,
+  PublicFeedEntry,
+  PublicHistory,
+  PublicIncident,
+  PublicIncidentSummary,
+  PublicUpdate,
+} from "./schemas";
 
 /** The only place that reads for the public. Every page comes from one statement, so from one state of the data. */
 export type PublicReader = Db | Tx;
@@ -117,6 +124,20 @@ export async function findPublicIncident(
     select ${INCIDENT}, ${UPDATES_OF_INCIDENT} as updates
     from incident i where i.public_since is not null and ${isIt}`);
   return row ? incidentOf(row, scope.now) : null;
+}
+
+/** The page of one incident as it would be with one more update, also before it has a page: for a preview. */
+export async function previewPublicIncident(
+  scope: PublicScope & { id: string },
+  next: { title: string; update: PublicUpdate },
+): Promise<PublicIncident | null> {
+  const [row] = await reader(scope).$queryRaw<(IncidentRow & { updates: UpdateRow[] })[]>(Prisma.sql`
+    select ${INCIDENT}, ${UPDATES_OF_INCIDENT} as updates from incident i where i.id = ${scope.id}`);
+  if (!row) return null;
+  const { title, update } = next;
+  const { nextUpdateEta, at: lastCommunicatedAt } = update;
+  const updates = [update, ...row.updates];
+  return incidentOf({ ...row, publicTitle: title, nextUpdateEta, lastCommunicatedAt, updates }, scope.now);
 }
 
 /** Public incidents, newest first, at most 100, and how many there are. */

@@ -3,6 +3,7 @@ import { ZodError } from "zod";
 import type { Context } from "../core/context";
 import { AppError, ERRORS, type ErrorCode, type ErrorDetails, invalidInput } from "../core/errors";
 import { log } from "../core/log";
+import { isUnreachable } from "../db/is-unreachable";
 
 /** What a caller gets to know of an error. */
 export type PublicError = { code: ErrorCode; message: string; details: ErrorDetails; errorId?: string };
@@ -45,6 +46,10 @@ const translate = t.middleware(async ({ next, path }) => {
   const cause = isBadInput ? invalidInput((result.error.cause as ZodError).issues) : result.error.cause;
   if (cause instanceof AppError) {
     throw new TRPCError({ code: ERRORS[cause.code].trpc, message: cause.message, cause });
+  }
+  if (isUnreachable(cause)) {
+    const away = new AppError("UNAVAILABLE", "The database does not answer now. Your text is kept: try again.");
+    throw new TRPCError({ code: "SERVICE_UNAVAILABLE", message: away.message, cause: away });
   }
   if (result.error.code === "INTERNAL_SERVER_ERROR")
     log.error({ path, err: cause ?? result.error }, "procedure failed");
