@@ -54,6 +54,17 @@ function isNewHost({ rawHeaders: raw }: IncomingMessage): boolean {
   return false;
 }
 
+/** A path's part as long as a sign-in link's secret: it stays out of the log. */
+const SECRET_SEGMENT = /\/[\w-]{40,}/g;
+/** Peers that can only be a proxy of ours or this machine: their word on whom they speak for counts. */
+const NEAR = /^(::1|127\.|10\.|192\.168\.|172\.(1[6-9]|2\d|3[01])\.|f[cd])/i;
+
+/** Nobody far away chooses the address that limits of attempts go by. */
+function setForwardedFor(req: IncomingMessage): void {
+  const peer = (req.socket.remoteAddress ?? "").replace(/^::ffff:/, "");
+  if (!NEAR.test(peer) || !req.headers["x-forwarded-for"]) req.headers["x-forwarded-for"] = peer;
+}
+
 /**
  * The one way in: public pages from memory, then health, metrics, API and streams, then Next.
  * @returns the listener of the HTTP server
@@ -106,7 +117,8 @@ export function createDoor(parts: DoorParts): (req: IncomingMessage, res: Server
   const answer = (req: IncomingMessage, res: ServerResponse): void => {
     const startedMs = monotonicMs();
     const requestId = requestIdOf(req);
-    const path = (req.url ?? "/").split("?", 1)[0] ?? "/";
+    const path = (req.url ?? "/").split("?", 1)[0]?.replace(SECRET_SEGMENT, "/…") ?? "/";
+    setForwardedFor(req);
     let routeClass: RouteClass = "page";
     setSecurityHeaders(res, requestId);
     const isStream = req.headers.accept?.includes("text/event-stream") ?? false;
