@@ -93,7 +93,7 @@ describe("the outbox", () => {
 
     const startedMs = performance.now();
     const many = await enqueue(people(10_000));
-    expect(performance.now() - startedMs).toBeLessThan(1500); // 300 ms alone; other tests run beside this one
+    expect(performance.now() - startedMs).toBeLessThan(3000); // alone well under 300 ms; here other tests take their share
     expect(await t.db.delivery.count({ where: { messageId: many.messageId } })).toBe(10_000);
   });
 
