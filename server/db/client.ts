@@ -32,8 +32,23 @@ export function createPool(connectionString: string, max = 20): pg.Pool {
   } as pg.PoolConfig & { onConnect: (client: pg.ClientBase) => Promise<void> });
 }
 
-/** A Prisma client on the pool. */
-export const createDb = (pool: pg.Pool): Db => new PrismaClient({ adapter: new PrismaPg(pool) });
+/** More texts than ours are lists that grow (IN); they are not worth a place in every connection's memory. */
+const STATEMENTS_AT_MOST = 300;
+const statements = new Map<string, string>();
+
+/** Names a statement by its text, so that a connection parses and plans it once; "" leaves it without a name. */
+function statementName(query: { sql: string; args: unknown[] }): string {
+  if (query.args.length === 0) return "";
+  const known = statements.get(query.sql);
+  if (known !== undefined || statements.size >= STATEMENTS_AT_MOST) return known ?? "";
+  const name = `majorops_${statements.size}`;
+  statements.set(query.sql, name);
+  return name;
+}
+
+/** A Prisma client on the pool, with prepared statements. */
+export const createDb = (pool: pg.Pool): Db =>
+  new PrismaClient({ adapter: new PrismaPg(pool, { statementNameGenerator: statementName }) });
 
 type Shared = { pool: pg.Pool; db: Db };
 const shared = globalThis as typeof globalThis & { majoropsDb?: Shared };
