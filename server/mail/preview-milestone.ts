@@ -1,4 +1,3 @@
-import { renderIncidentPage } from "../../components/status/static-pages";
 import { resolveRecipients } from "../comms/reads";
 import { authorize } from "../core/authorize";
 import type { Context } from "../core/context";
@@ -52,6 +51,8 @@ export async function previewMilestone(ctx: Context, input: PublishMilestone): P
     };
     const title = publicTitle ?? incident.title;
     const page = await previewPublicIncident({ db: ctx.db, now: ctx.now, id }, { title, update });
+    // Procedures run at the front door; Next's own bundle, which refuses react-dom/server, need not follow this.
+    const { renderIncidentPage } = await import(/* turbopackIgnore: true */ "../../components/status/static-pages");
     const html = page ? renderIncidentPage(page) : null;
     const text = `${wanted.title}\n\n${wanted.body}`;
     previews.push({
