@@ -1,7 +1,6 @@
 "use client";
-import { useQuery, useQueryClient } from "@tanstack/react-query";
 import { useState } from "react";
-import { useTRPCClient } from "@/components/providers/trpc";
+import { useReads, useSeededRead } from "@/components/providers/use-read";
 import { useAnnounce } from "@/components/ui/announcer";
 import { EmptyState } from "@/components/ui/empty-state";
 import type { CreatedToken, TokenSummary } from "@/server/api-tokens/schemas";
@@ -12,16 +11,14 @@ import { TokenRow } from "./token-row";
 
 /** The tokens that the reader manages, and the form that makes one. */
 export function TokensPanel({ initial, role }: { initial: TokenSummary[]; role: Role }) {
-  const client = useTRPCClient();
-  const cache = useQueryClient();
+  const reads = useReads();
+  const [openedAt] = useState(() => Date.now());
   const { show } = useAnnounce();
   const [created, setCreated] = useState<CreatedToken | null>(null);
-  const { data: tokens } = useQuery({
-    queryKey: ["tokens"],
-    queryFn: ({ signal }) => client.token.list.query(undefined, { signal }),
-    initialData: initial,
+  const tokens = useSeededRead("tokens", (client) => client.token.list.query(), {
+    initial: { data: initial, at: openedAt },
   });
-  const renew = () => void cache.invalidateQueries({ queryKey: ["tokens"] });
+  const renew = () => reads.invalidate("tokens");
   return (
     <>
       {created && <NewSecret key={created.token.id} created={created} onDone={() => setCreated(null)} />}

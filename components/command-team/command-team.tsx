@@ -1,8 +1,8 @@
 "use client";
-import { useQuery } from "@tanstack/react-query";
 import { useFireground } from "@/components/incidents/fireground-context";
 import { toFailure } from "@/components/providers/failure";
-import { useTRPC, useTRPCClient } from "@/components/providers/trpc";
+import { useTRPCClient } from "@/components/providers/trpc";
+import { useRead } from "@/components/providers/use-read";
 import { InlineEdit, type SaveResult } from "@/components/ui/inline-edit";
 import { Panel } from "@/components/ui/panel";
 import type { CommandRole } from "@/server/command-team/schemas";
@@ -19,10 +19,9 @@ const SLOTS: readonly { role: CommandRole; label: string }[] = [
 /** Who holds which role now; a click gives it to someone else, and the change is in the record. */
 export function CommandTeam() {
   const { snapshot, refuse, refresh } = useFireground();
-  const trpc = useTRPC();
   const client = useTRPCClient();
   const refusal = refuse("command.assign");
-  const people = useQuery(trpc.user.list.queryOptions({}, { enabled: !refusal, staleTime: 300_000 }));
+  const people = useRead("people", (client) => client.user.list.query({}), { isEnabled: !refusal, staleMs: 300_000 });
   const filled = SLOTS.filter(({ role }) => snapshot.command[role]).length;
 
   const assign = async (role: CommandRole, name: string): Promise<SaveResult> => {

@@ -1,8 +1,8 @@
 "use client";
-import Link from "next/link";
 import { useEffect, useState } from "react";
 import { useViewer } from "@/components/providers/viewer";
 import { MENU_ITEM, Menu } from "@/components/ui/menu";
+import { NavLink } from "@/components/ui/nav-link";
 import { ROLE_LABEL, roleMay } from "@/server/core/policy";
 
 const THEMES = ["dark", "light", "system"] as const;
@@ -52,9 +52,9 @@ export function AccountMenu() {
       {links
         .filter((link) => link.isShown)
         .map((link) => (
-          <Link key={link.href} href={link.href} className={MENU_ITEM}>
+          <NavLink key={link.href} href={link.href} className={MENU_ITEM}>
             {link.label}
-          </Link>
+          </NavLink>
         ))}
       <a href="/" className={MENU_ITEM}>
         Public status page

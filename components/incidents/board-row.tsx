@@ -1,7 +1,7 @@
 "use client";
-import Link from "next/link";
 import { durationWords } from "@/components/time/format";
 import { Elapsed, Moment } from "@/components/time/times";
+import { NavLink } from "@/components/ui/nav-link";
 import { phaseName } from "@/server/incidents/rules";
 import type { IncidentSummary } from "@/server/incidents/schemas";
 import type { Settings } from "@/server/settings/schemas";
@@ -22,14 +22,14 @@ export function BoardRow({ incident, nudgeMinutes }: Props) {
           <SeverityTag severity={severity} alarmLevel={alarmLevel} isPast={isResolved} />
         </span>
         <span className="min-w-0 max-lg:order-4 max-lg:col-span-3">
-          <Link
+          <NavLink
             href={`/admin/incidents/${ref}`}
             data-row
             dir="auto"
             className={`block font-semibold after:absolute after:inset-0 ${isResolved ? "text-soft" : ""}`}
           >
             {title}
-          </Link>
+          </NavLink>
           {incident.affectedSystems.length > 0 && (
             <span className="block truncate text-xs text-dim">{incident.affectedSystems.join(" · ")}</span>
           )}

@@ -1,10 +1,9 @@
 "use client";
-import { useQuery, useQueryClient } from "@tanstack/react-query";
-import dynamic from "next/dynamic";
 import { useRouter } from "next/navigation";
-import { useRef, useState } from "react";
+import { lazy, Suspense, useRef, useState } from "react";
 import { toFailure } from "@/components/providers/failure";
-import { useTRPC, useTRPCClient } from "@/components/providers/trpc";
+import { useTRPCClient } from "@/components/providers/trpc";
+import { useReads, useSeededRead } from "@/components/providers/use-read";
 import { useStream } from "@/components/providers/use-stream";
 import { useRefusal } from "@/components/providers/viewer";
 import { Button } from "@/components/ui/button";
@@ -17,7 +16,7 @@ import { ConnectionState } from "./connection-state";
 import { ConsoleHeader } from "./console-header";
 import type { KeyLine } from "./key-help";
 
-const KeyHelp = dynamic(() => import("./key-help").then((module) => module.KeyHelp), { ssr: false });
+const KeyHelp = lazy(() => import("./key-help").then((module) => ({ default: module.KeyHelp })));
 const KEYS: readonly KeyLine[] = [
   ["N", "Open an incident"],
   ["J", "Next incident"],
@@ -32,31 +31,29 @@ export type BoardData = { open: Page; resolved: Page; config: Settings; serverNo
 /** War or peace, and every incident: the open ones first. Live. */
 export function Board({ initial }: { initial: BoardData }) {
   const router = useRouter();
-  const trpc = useTRPC();
   const client = useTRPCClient();
-  const queryClient = useQueryClient();
+  const reads = useReads();
   const refuse = useRefusal();
   const [isHelpOpen, setHelpOpen] = useState(false);
   const [older, setOlder] = useState<IncidentSummary[]>([]);
   const [cursor, setCursor] = useState(initial.resolved.nextCursor);
   const [problem, setProblem] = useState<string | null>(null);
   const list = useRef<HTMLDivElement>(null);
-  const initialDataUpdatedAt = Date.parse(initial.serverNow);
-  const open = useQuery(
-    trpc.incident.list.queryOptions(
-      { status: "open", limit: 100 },
-      { initialData: initial.open, initialDataUpdatedAt, refetchInterval: 60_000 },
-    ),
-  );
-  const resolved = useQuery(
-    trpc.incident.list.queryOptions(
-      { status: "Resolved", limit: 20 },
-      { initialData: initial.resolved, initialDataUpdatedAt },
-    ),
+  const at = Date.parse(initial.serverNow);
+  const open = useSeededRead("board open", (one) => one.incident.list.query({ status: "open", limit: 100 }), {
+    initial: { data: initial.open, at },
+    everyMs: 60_000,
+  });
+  const resolved = useSeededRead(
+    "board resolved",
+    (one) => one.incident.list.query({ status: "Resolved", limit: 20 }),
+    {
+      initial: { data: initial.resolved, at },
+    },
   );
   const connection = useStream(
     (handlers) => client.timeline.onBoard.subscribe(undefined, handlers),
-    () => void queryClient.invalidateQueries({ queryKey: trpc.incident.list.queryKey() }),
+    () => reads.invalidate("board"),
   );
 
   const move = (step: number) => {
@@ -85,8 +82,8 @@ export function Board({ initial }: { initial: BoardData }) {
       setProblem(toFailure(error).message);
     }
   };
-  const past = [...resolved.data.items, ...older.filter((one) => !resolved.data.items.some(({ id }) => id === one.id))];
-  const openCount = open.data.openCount;
+  const past = [...resolved.items, ...older.filter((one) => !resolved.items.some(({ id }) => id === one.id))];
+  const openCount = open.openCount;
 
   return (
     <>
@@ -117,7 +114,7 @@ export function Board({ initial }: { initial: BoardData }) {
           </Button>
         </div>
         <section aria-label="Open incidents" className="panel">
-          {open.data.items.length === 0 ? (
+          {open.items.length === 0 ? (
             <div className="px-5 py-8 text-center text-soft">
               <p>Nothing is burning. When something breaks, open an incident first and find out later.</p>
               {!refusal && (
@@ -128,7 +125,7 @@ export function Board({ initial }: { initial: BoardData }) {
             </div>
           ) : (
             <ul>
-              {open.data.items.map((incident) => (
+              {open.items.map((incident) => (
                 <BoardRow key={incident.id} incident={incident} nudgeMinutes={initial.config.nudgeMinutes} />
               ))}
             </ul>
@@ -165,7 +162,7 @@ export function Board({ initial }: { initial: BoardData }) {
           </div>
         </section>
       </main>
-      {isHelpOpen && <KeyHelp lines={KEYS} onClose={() => setHelpOpen(false)} />}
+      <Suspense>{isHelpOpen && <KeyHelp lines={KEYS} onClose={() => setHelpOpen(false)} />}</Suspense>
     </>
   );
 }

@@ -1,20 +1,20 @@
 "use client";
-import dynamic from "next/dynamic";
+import { lazy, Suspense } from "react";
 import type { IncidentStatus } from "@/server/incidents/schemas";
 import type { FiregroundSheet } from "./fireground-context";
 import type { KeyLine } from "./key-help";
 
 // None of these is needed to read the fireground, so none is loaded with it.
-const PublishDialog = dynamic(() => import("@/components/milestones/publish-dialog").then((m) => m.PublishDialog), {
-  ssr: false,
-});
-const AdvanceDialog = dynamic(() => import("./advance-dialog").then((m) => m.AdvanceDialog), { ssr: false });
-const StatusDialog = dynamic(() => import("./status-dialog").then((m) => m.StatusDialog), { ssr: false });
-const SeverityDialog = dynamic(() => import("./severity-dialog").then((m) => m.SeverityDialog), { ssr: false });
-const OpenPathDialog = dynamic(() => import("@/components/recovery/open-path-dialog").then((m) => m.OpenPathDialog), {
-  ssr: false,
-});
-const KeyHelp = dynamic(() => import("./key-help").then((m) => m.KeyHelp), { ssr: false });
+const PublishDialog = lazy(() =>
+  import("@/components/milestones/publish-dialog").then((m) => ({ default: m.PublishDialog })),
+);
+const AdvanceDialog = lazy(() => import("./advance-dialog").then((m) => ({ default: m.AdvanceDialog })));
+const StatusDialog = lazy(() => import("./status-dialog").then((m) => ({ default: m.StatusDialog })));
+const SeverityDialog = lazy(() => import("./severity-dialog").then((m) => ({ default: m.SeverityDialog })));
+const OpenPathDialog = lazy(() =>
+  import("@/components/recovery/open-path-dialog").then((m) => ({ default: m.OpenPathDialog })),
+);
+const KeyHelp = lazy(() => import("./key-help").then((m) => ({ default: m.KeyHelp })));
 
 const KEYS: readonly KeyLine[] = [
   ["L", "Log what just happened"],
@@ -35,7 +35,11 @@ const KEYS: readonly KeyLine[] = [
 type Props = { sheet: FiregroundSheet | IncidentStatus | null; onClose: () => void };
 
 /** The one dialog that is open, if any. */
-export function FiregroundSheets({ sheet, onClose }: Props) {
+export function FiregroundSheets(props: Props) {
+  return <Suspense>{sheetOf(props)}</Suspense>;
+}
+
+function sheetOf({ sheet, onClose }: Props) {
   switch (sheet) {
     case null:
       return null;

@@ -1,10 +1,9 @@
 "use client";
-import { useQueryClient } from "@tanstack/react-query";
 import { useRouter } from "next/navigation";
 import { useCallback, useMemo, useRef, useState } from "react";
 import { CommandTeam } from "@/components/command-team/command-team";
 import { PromisePanel } from "@/components/milestones/promise-panel";
-import { useTRPC } from "@/components/providers/trpc";
+import { useReads } from "@/components/providers/use-read";
 import { useRefusal } from "@/components/providers/viewer";
 import { RecoveryPanel } from "@/components/recovery/recovery-panel";
 import { LogLine, type LogLineHandle } from "@/components/timeline/log-line";
@@ -24,7 +23,7 @@ import { PhaseBar } from "./phase-bar";
 import { PhaseCommand } from "./phase-command";
 import { TilesFooter } from "./tiles-footer";
 import { TopBar } from "./top-bar";
-import { useLiveIncident } from "./use-live-incident";
+import { snapshotKey, useLiveIncident } from "./use-live-incident";
 
 export type FiregroundData = {
   snapshot: IncidentSnapshot;
@@ -39,8 +38,7 @@ export type FiregroundData = {
 export function Fireground({ initial }: { initial: FiregroundData }) {
   const { ref } = initial.snapshot;
   const router = useRouter();
-  const trpc = useTRPC();
-  const queryClient = useQueryClient();
+  const reads = useReads();
   const refuse = useRefusal();
   const { snapshot, milestones, paths, openCount, refresh, hear } = useLiveIncident(initial);
   const timeline = useLiveTimeline(ref, initial.timeline, hear);
@@ -49,10 +47,7 @@ export function Fireground({ initial }: { initial: FiregroundData }) {
   const startTitle = useRef<() => void>(() => {});
   const startDescription = useRef<() => void>(() => {});
 
-  const take = useCallback(
-    (next: IncidentSnapshot) => queryClient.setQueryData(trpc.incident.get.queryKey({ ref }), next),
-    [queryClient, trpc, ref],
-  );
+  const take = useCallback((next: IncidentSnapshot) => reads.set(snapshotKey(ref), next), [reads, ref]);
   const shared = useMemo<Shared>(
     () => ({ snapshot, config: initial.config, refuse, take, refresh, open: setSheet, openStatus: setSheet }),
     [snapshot, initial.config, refuse, take, refresh],

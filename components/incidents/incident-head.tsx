@@ -1,7 +1,6 @@
 "use client";
-import { useQuery } from "@tanstack/react-query";
 import { useState } from "react";
-import { useTRPC } from "@/components/providers/trpc";
+import { useRead } from "@/components/providers/use-read";
 import { Combobox } from "@/components/ui/combobox";
 import { Tag } from "@/components/ui/tag";
 import { EditText } from "./edit-text";
@@ -57,11 +56,13 @@ function Description({ bindStart }: { bindStart: (start: () => void) => void }) 
 function Systems() {
   const { snapshot } = useFireground();
   const { save, refusalOf } = useEdit();
-  const trpc = useTRPC();
   const [draft, setDraft] = useState<string[] | null>(null);
   const [was, setWas] = useState<string[]>([]);
   const [problem, setProblem] = useState<string | null>(null);
-  const known = useQuery(trpc.incident.systems.queryOptions(undefined, { enabled: draft !== null, staleTime: 60_000 }));
+  const known = useRead("systems", (client) => client.incident.systems.query(), {
+    isEnabled: draft !== null,
+    staleMs: 60_000,
+  });
   const refusal = refusalOf("affectedSystems");
   const { affectedSystems } = snapshot;
 

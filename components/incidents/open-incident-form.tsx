@@ -1,8 +1,7 @@
 "use client";
-import { useQuery } from "@tanstack/react-query";
 import { useRouter } from "next/navigation";
 import { type FormEvent, type KeyboardEvent, useEffect, useRef, useState } from "react";
-import { useTRPC } from "@/components/providers/trpc";
+import { useRead } from "@/components/providers/use-read";
 import { useVerb } from "@/components/providers/use-verb";
 import { useRefusal } from "@/components/providers/viewer";
 import { Button } from "@/components/ui/button";
@@ -17,13 +16,12 @@ import { SimilarIncidents } from "./similar-incidents";
 /** Call for Service: title, severity, Enter. */
 export function OpenIncidentForm({ isFirstEver }: { isFirstEver: boolean }) {
   const router = useRouter();
-  const trpc = useTRPC();
   const refusal = useRefusal()("incident.open");
   const [intake, setIntake] = useState<Intake>(EMPTY_INTAKE);
   const [missing, setMissing] = useState<{ title?: string; severity?: string }>({});
   const [isLeaving, setLeaving] = useState(false);
   const title = useRef<HTMLInputElement>(null);
-  const known = useQuery(trpc.incident.systems.queryOptions(undefined, { staleTime: 300_000 }));
+  const known = useRead("systems", (client) => client.incident.systems.query(), { staleMs: 60_000 });
   const open = useVerb((client, input: OpenIncident, options) => client.incident.open.mutate(input, options));
   const errors = open.failure?.fields ?? {};
 

@@ -1,19 +1,19 @@
 "use client";
-import { keepPreviousData, useQuery } from "@tanstack/react-query";
-import Link from "next/link";
-import { useTRPC } from "@/components/providers/trpc";
+import { useRead } from "@/components/providers/use-read";
 import { Elapsed } from "@/components/time/times";
+import { NavLink } from "@/components/ui/nav-link";
 import { phaseName } from "@/server/incidents/rules";
 import { SeverityTag } from "./severity-tag";
 
 /** Open incidents on one of the systems named, before a double is made. */
 export function SimilarIncidents({ systems }: { systems: string[] }) {
-  const trpc = useTRPC();
-  const similar = useQuery(
-    trpc.incident.similar.queryOptions(
-      { systems },
-      { enabled: systems.length > 0, staleTime: 5_000, placeholderData: keepPreviousData },
-    ),
+  const similar = useRead(
+    `similar ${JSON.stringify(systems)}`,
+    (client) => client.incident.similar.query({ systems }),
+    {
+      isEnabled: systems.length > 0,
+      staleMs: 5_000,
+    },
   );
   const found = systems.length > 0 ? (similar.data ?? []) : [];
   return (
@@ -28,9 +28,9 @@ export function SimilarIncidents({ systems }: { systems: string[] }) {
             {found.map((incident) => (
               <li key={incident.id} className="flex flex-wrap items-center gap-x-3 gap-y-1">
                 <SeverityTag severity={incident.severity} alarmLevel={incident.alarmLevel} />
-                <Link href={`/admin/incidents/${incident.ref}`} className="link min-h-6 leading-6">
+                <NavLink href={`/admin/incidents/${incident.ref}`} className="link min-h-6 leading-6">
                   <span className="num">{incident.ref}</span> <bdi>{incident.title}</bdi>
-                </Link>
+                </NavLink>
                 <span className="text-soft">
                   {phaseName(incident.phase)}, <Elapsed from={incident.openedAt} />
                 </span>

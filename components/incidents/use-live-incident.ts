@@ -1,7 +1,6 @@
 "use client";
-import { useQuery, useQueryClient } from "@tanstack/react-query";
 import { useCallback, useEffect, useRef } from "react";
-import { useTRPC } from "@/components/providers/trpc";
+import { useReads, useSeededRead } from "@/components/providers/use-read";
 import { useViewer } from "@/components/providers/viewer";
 import { syncClock } from "@/components/time/clock-store";
 import { useAnnounce } from "@/components/ui/announcer";
@@ -13,46 +12,38 @@ const PAUSE_MS = 80;
 /** Some conditions are met by time alone, so the snapshot is read now and then even when nothing happens. */
 const REFETCH_MS = 30_000;
 
+/** The key of an incident's snapshot. */
+export const snapshotKey = (ref: string): string => `incident ${ref}`;
+
 /** What stands beside the timeline, kept up to date by what the timeline brings. */
 export function useLiveIncident(initial: FiregroundData) {
   const { ref } = initial.snapshot;
-  const trpc = useTRPC();
-  const queryClient = useQueryClient();
+  const reads = useReads();
   const viewer = useViewer();
   const { say } = useAnnounce();
-  const updatedAt = Date.parse(initial.snapshot.serverNow);
-  const start = { initialDataUpdatedAt: updatedAt, refetchInterval: REFETCH_MS };
+  const at = Date.parse(initial.snapshot.serverNow);
 
-  const { data: snapshot } = useQuery(
-    trpc.incident.get.queryOptions({ ref }, { ...start, initialData: initial.snapshot }),
-  );
-  const { data: milestones } = useQuery(
-    trpc.milestone.list.queryOptions({ ref }, { initialData: initial.milestones, initialDataUpdatedAt: updatedAt }),
-  );
-  const { data: paths } = useQuery(
-    trpc.recovery.list.queryOptions({ ref }, { initialData: initial.paths, initialDataUpdatedAt: updatedAt }),
-  );
-  const { data: board } = useQuery(
-    trpc.incident.list.queryOptions(
-      { status: "open", limit: 1 },
-      { ...start, initialData: { items: [], nextCursor: null, openCount: initial.openCount } },
-    ),
+  const snapshot = useSeededRead(snapshotKey(ref), (client) => client.incident.get.query({ ref }), {
+    initial: { data: initial.snapshot, at },
+    everyMs: REFETCH_MS,
+  });
+  const milestones = useSeededRead(`milestones ${ref}`, (client) => client.milestone.list.query({ ref }), {
+    initial: { data: initial.milestones, at },
+  });
+  const paths = useSeededRead(`paths ${ref}`, (client) => client.recovery.list.query({ ref }), {
+    initial: { data: initial.paths, at },
+  });
+  const open = useSeededRead(
+    "openCount",
+    async (client) => (await client.incident.list.query({ status: "open", limit: 1 })).openCount,
+    { initial: { data: initial.openCount, at }, everyMs: REFETCH_MS },
   );
 
   useEffect(() => syncClock(snapshot.serverNow), [snapshot.serverNow]);
-  // A cache left from an earlier visit must not hide what came with the page.
-  useEffect(() => {
-    queryClient.setQueryData(trpc.incident.get.queryKey({ ref }), (last) =>
-      last && last.lastSeq > initial.snapshot.lastSeq ? last : initial.snapshot,
-    );
-  }, [queryClient, trpc, ref, initial.snapshot]);
 
   const refresh = useCallback(() => {
-    void queryClient.invalidateQueries({ queryKey: trpc.incident.get.queryKey({ ref }) });
-    void queryClient.invalidateQueries({ queryKey: trpc.milestone.list.queryKey({ ref }) });
-    void queryClient.invalidateQueries({ queryKey: trpc.recovery.list.queryKey({ ref }) });
-    void queryClient.invalidateQueries({ queryKey: trpc.incident.list.queryKey() });
-  }, [queryClient, trpc, ref]);
+    for (const key of [snapshotKey(ref), `milestones ${ref}`, `paths ${ref}`, "openCount"]) reads.invalidate(key);
+  }, [reads, ref]);
 
   const timer = useRef<ReturnType<typeof setTimeout>>(undefined);
   useEffect(() => () => clearTimeout(timer.current), []);
@@ -67,6 +58,6 @@ export function useLiveIncident(initial: FiregroundData) {
     [refresh, say, viewer.name],
   );
 
-  const openCount = snapshot.status === "Resolved" ? board.openCount : Math.max(1, board.openCount);
+  const openCount = snapshot.status === "Resolved" ? open : Math.max(1, open);
   return { snapshot, milestones, paths, openCount, refresh, hear };
 }

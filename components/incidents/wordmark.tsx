@@ -1,9 +1,9 @@
-import Link from "next/link";
+import { NavLink } from "@/components/ui/nav-link";
 
 /** The operational state at a glance: red in wartime (blinking for its first five seconds), phosphor green in peacetime. */
 export function Wordmark({ isWartime }: { isWartime: boolean }) {
   return (
-    <Link
+    <NavLink
       href="/admin"
       className={`num flex min-h-8 items-center gap-2 rounded text-lg font-semibold whitespace-nowrap max-md:text-base ${isWartime ? "text-red" : "text-green"}`}
     >
@@ -14,6 +14,6 @@ export function Wordmark({ isWartime }: { isWartime: boolean }) {
         {isWartime ? "WARTIME" : "PEACETIME"}
       </small>
       <span className="sr-only">to the board</span>
-    </Link>
+    </NavLink>
   );
 }

@@ -1,8 +1,7 @@
 "use client";
-import { keepPreviousData, useQuery } from "@tanstack/react-query";
-import { useEffect, useState } from "react";
+import { useEffect, useRef, useState } from "react";
 import { toFailure } from "@/components/providers/failure";
-import { useTRPCClient } from "@/components/providers/trpc";
+import { useRead } from "@/components/providers/use-read";
 import { EmptyState } from "@/components/ui/empty-state";
 import type { AudiencePreview, PublishMilestone } from "@/server/milestones/schemas";
 
@@ -20,33 +19,33 @@ function useSettled<T>(value: T): T {
 
 /** What each audience gets, as the server renders it, while one writes. */
 export function AudiencePreviews({ input }: { input: PublishMilestone }) {
-  const client = useTRPCClient();
   const key = useSettled(JSON.stringify(input));
   const wanted = JSON.parse(key) as PublishMilestone;
   const isReady = wanted.title.trim() !== "" && wanted.body.trim() !== "" && wanted.audience.length > 0;
-  const preview = useQuery({
-    queryKey: ["milestone-preview", key],
-    queryFn: ({ signal }) => client.milestone.preview.mutate(wanted, { signal }),
-    enabled: isReady,
-    placeholderData: keepPreviousData,
-    staleTime: 60_000,
-    gcTime: 60_000,
-    retry: 0,
+  const preview = useRead(`preview ${key}`, (client) => client.milestone.preview.mutate(wanted), {
+    isEnabled: isReady,
+    staleMs: 60_000,
   });
+  // While a new one is rendered, the last one stays.
+  const last = useRef<AudiencePreview[] | null>(null);
+  if (preview.data) last.current = preview.data;
+  const shown = isReady && !preview.error ? (preview.data ?? last.current) : null;
   return (
     <section aria-label="Preview" className="min-w-0">
       <h3 className="cap mb-2">
-        What each audience gets {preview.isFetching && <span className="tracking-normal normal-case">· renewing…</span>}
+        What each audience gets {preview.isReading && <span className="tracking-normal normal-case">· renewing…</span>}
       </h3>
       {!isReady && (
         <EmptyState>Write a title and a body, and choose an audience: each one&apos;s version appears here.</EmptyState>
       )}
-      {isReady && preview.error && (
+      {isReady && Boolean(preview.error) && (
         <p className="text-[13px] text-red">No preview: {toFailure(preview.error).message}</p>
       )}
-      {isReady && preview.isPending && !preview.error && <p className="text-[13px] text-soft">Rendering…</p>}
+      {isReady && !shown && !preview.error && <p className="text-[13px] text-soft">Rendering…</p>}
       <div className="grid gap-3">
-        {isReady && preview.data?.map((one) => <Preview key={`${one.audience} ${one.channel}`} preview={one} />)}
+        {shown?.map((one) => (
+          <Preview key={`${one.audience} ${one.channel}`} preview={one} />
+        ))}
       </div>
     </section>
   );

@@ -1,17 +1,17 @@
 "use client";
-import { QueryClientProvider } from "@tanstack/react-query";
 import { type ReactNode, useState } from "react";
 import { Announcer } from "@/components/ui/announcer";
-import { makeClient, makeQueryClient, TRPCProvider } from "./trpc";
+import { makeClient, TRPCClientProvider } from "./trpc";
+import { makeReadStore, ReadStoreProvider } from "./use-read";
 
 export function ConsoleProviders({ children }: { children: ReactNode }) {
-  const [queryClient] = useState(makeQueryClient);
   const [client] = useState(makeClient);
+  const [reads] = useState(makeReadStore);
   return (
-    <QueryClientProvider client={queryClient}>
-      <TRPCProvider trpcClient={client} queryClient={queryClient}>
+    <TRPCClientProvider value={client}>
+      <ReadStoreProvider value={reads}>
         <Announcer>{children}</Announcer>
-      </TRPCProvider>
-    </QueryClientProvider>
+      </ReadStoreProvider>
+    </TRPCClientProvider>
   );
 }

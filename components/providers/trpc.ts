@@ -1,5 +1,4 @@
 "use client";
-import { QueryClient } from "@tanstack/react-query";
 import {
   createTRPCClient,
   httpBatchLink,
@@ -8,11 +7,20 @@ import {
   splitLink,
   type TRPCClient,
 } from "@trpc/client";
-import { createTRPCContext } from "@trpc/tanstack-react-query";
+import { createContext, useContext } from "react";
 import type { AppRouter } from "@/server/trpc/root";
 
-export const { TRPCProvider, useTRPC, useTRPCClient } = createTRPCContext<AppRouter>();
 export type Client = TRPCClient<AppRouter>;
+
+const Clients = createContext<Client | null>(null);
+export const TRPCClientProvider = Clients.Provider;
+
+/** The procedures, as the browser calls them. */
+export function useTRPCClient(): Client {
+  const client = useContext(Clients);
+  if (!client) throw new Error("useTRPCClient needs the console's providers above it.");
+  return client;
+}
 
 const url = "/api/trpc";
 
@@ -36,15 +44,4 @@ export const makeClient = (): Client =>
         }),
       }),
     ],
-  });
-
-/** What the server says no to is not asked again; what did not get through is, twice. */
-export const makeQueryClient = (): QueryClient =>
-  new QueryClient({
-    defaultOptions: {
-      queries: {
-        staleTime: 15_000,
-        retry: (count, error) => count < 2 && !(typeof error === "object" && "data" in error && error.data),
-      },
-    },
   });

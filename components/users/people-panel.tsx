@@ -1,8 +1,7 @@
 "use client";
-import { keepPreviousData, useQuery, useQueryClient } from "@tanstack/react-query";
-import { useEffect, useState } from "react";
+import { useEffect, useRef, useState } from "react";
 import { toFailure } from "@/components/providers/failure";
-import { useTRPCClient } from "@/components/providers/trpc";
+import { useRead, useReads } from "@/components/providers/use-read";
 import { useAnnounce } from "@/components/ui/announcer";
 import { EmptyState } from "@/components/ui/empty-state";
 import { Field } from "@/components/ui/field";
@@ -15,30 +14,30 @@ const PAUSE_MS = 250;
 
 /** Everybody who may sign in, and the form that adds more. */
 export function PeoplePanel({ initial, myId }: { initial: Account[]; myId: string }) {
-  const client = useTRPCClient();
-  const cache = useQueryClient();
+  const reads = useReads();
   const { show } = useAnnounce();
+  const [openedAt] = useState(() => Date.now());
   const [typed, setTyped] = useState("");
   const [search, setSearch] = useState("");
   useEffect(() => {
     const timer = setTimeout(() => setSearch(typed.trim()), PAUSE_MS);
     return () => clearTimeout(timer);
   }, [typed]);
-  const people = useQuery({
-    queryKey: ["accounts", search],
-    queryFn: ({ signal }) => client.user.accounts.query({ search }, { signal }),
-    placeholderData: keepPreviousData,
-    ...(search === "" ? { initialData: initial } : {}),
+  const people = useRead(`accounts ${search}`, (client) => client.user.accounts.query({ search }), {
+    ...(search === "" ? { initial: { data: initial, at: openedAt } } : {}),
   });
-  const renew = () => cache.invalidateQueries({ queryKey: ["accounts"] });
-  const rows = people.data ?? [];
+  const renew = () => reads.invalidate("accounts");
+  // While others are looked for, those found last stay.
+  const last = useRef(initial);
+  if (people.data) last.current = people.data;
+  const rows = people.data ?? last.current;
 
   return (
     <>
       <AddPersonForm
         onAdded={(account) => {
           show(`${account.displayName} can sign in now, as ${ROLE_LABEL[account.role]}.`);
-          void renew();
+          renew();
         }}
       />
       <Field label="Find" hint="Name or mail address" className="mb-3 max-w-sm">
@@ -57,7 +56,7 @@ export function PeoplePanel({ initial, myId }: { initial: Account[]; myId: strin
           {toFailure(people.error).message}
         </p>
       )}
-      {rows.length === 0 && !people.isPending && <EmptyState>Nobody here matches. Try a part of the name.</EmptyState>}
+      {rows.length === 0 && !people.isReading && <EmptyState>Nobody here matches. Try a part of the name.</EmptyState>}
       {rows.length > 0 && (
         <ul className="panel" aria-label="People">
           {rows.map((account) => (
@@ -68,7 +67,7 @@ export function PeoplePanel({ initial, myId }: { initial: Account[]; myId: strin
               onChanged={(changed) => {
                 const state = changed.disabledAt ? "is shut out" : `is ${ROLE_LABEL[changed.role]}`;
                 show(`${changed.displayName} ${state}, from now on.`);
-                void renew();
+                renew();
               }}
             />
           ))}

@@ -2,6 +2,7 @@
 import { useState } from "react";
 import { Kbd } from "@/components/ui/kbd";
 import { useHotkeys } from "@/components/ui/use-hotkeys";
+import { useHydrated } from "@/components/ui/use-hydrated";
 import { AuthFailure } from "./auth-frame";
 import { postAuth } from "./post-auth";
 import { signInError } from "./sign-in-errors";
@@ -12,6 +13,7 @@ type Persona = { key: string; role: string; label: string; displayName: string; 
 export function PersonaPicker({ personas, callbackPath }: { personas: readonly Persona[]; callbackPath: string }) {
   const [busy, setBusy] = useState<string | null>(null);
   const [error, setError] = useState<string | null>(null);
+  const isAlive = useHydrated();
   const pick = async (role: string) => {
     if (busy) return;
     setBusy(role);
@@ -36,6 +38,7 @@ export function PersonaPicker({ personas, callbackPath }: { personas: readonly P
           <li key={each.role}>
             <button
               type="button"
+              disabled={!isAlive}
               aria-keyshortcuts={each.key}
               aria-busy={busy === each.role || undefined}
               onClick={() => void pick(each.role)}
