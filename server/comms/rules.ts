@@ -1,4 +1,4 @@
-/** Requests of one recipient before the delivery is given up to a person (issue 2, item 7). */
+/** Requests of one recipient before the delivery is given up to a person. */
 export const MAX_ATTEMPTS = 10;
 /** After this long the delivery is given up too; the provider's idempotency keys live as long. */
 export const GIVE_UP_AFTER_MS = 24 * 60 * 60_000;
