@@ -48,7 +48,9 @@ export function AdvanceDialog({ onClose }: { onClose: () => void }) {
           <p>
             Someone else advanced meanwhile: the incident is in phase {snapshot.phase}, {phaseName(snapshot.phase)}.
           </p>
-          <Button onClick={onClose}>Back to the fireground</Button>
+          <Button autoFocus onClick={onClose}>
+            Back to the fireground
+          </Button>
         </div>
       ) : (
         <form onSubmit={submit} className="grid gap-4" noValidate>

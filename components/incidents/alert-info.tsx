@@ -20,6 +20,7 @@ export function Row({ name, children }: { name: string; children: ReactNode }) {
 /** The alert and whom it touches. */
 export function AlertInfo() {
   const { snapshot } = useFireground();
+  const bridge = snapshot.bridgeUrl?.replace(/^https:\/\//, "");
   return (
     <Panel title="Alert info">
       <dl className="grid grid-cols-[auto_minmax(0,1fr)] gap-x-3 text-[13px]">
@@ -57,7 +58,8 @@ export function AlertInfo() {
               field="bridgeUrl"
               placeholder="paste the link"
               className="truncate whitespace-nowrap!"
-              show={snapshot.bridgeUrl ? snapshot.bridgeUrl.replace(/^https:\/\//, "") : undefined}
+              show={bridge}
+              showText={bridge}
             />
           </span>
         </Row>

@@ -1,8 +1,8 @@
 "use client";
 import type { ReactNode } from "react";
-import { fromLocalField, toLocalField } from "@/components/time/format";
+import { formatMoment, fromLocalField, toLocalField } from "@/components/time/format";
 import { Moment } from "@/components/time/times";
-import { useZone } from "@/components/time/use-now";
+import { useNow, useZone } from "@/components/time/use-now";
 import { InlineEdit } from "@/components/ui/inline-edit";
 import { FIELD_LABEL } from "@/server/incidents/rules";
 import type { EditableField, IncidentSnapshot } from "@/server/incidents/schemas";
@@ -26,6 +26,7 @@ type Props = {
   className?: string;
   placeholder?: string;
   show?: ReactNode;
+  showText?: string | undefined;
   bindStart?: (start: () => void) => void;
 };
 const NULLABLE: ReadonlySet<EditableField> = new Set<EditableField>(["alertId", "bridgeUrl"]);
@@ -53,6 +54,7 @@ export function EditCustomerCount() {
   const { save, refusalOf } = useEdit();
   const { customerCount: count, isCustomerCountConfirmed: isConfirmed } = snapshot;
   const refusal = refusalOf("customerCount");
+  const shown = count === null ? undefined : `${isConfirmed ? "" : "~"}${count.toLocaleString("en")}`;
   const parse = (text: string) => (text.trim() === "" ? null : Number(text.replace(/[\s,_~]/g, "")));
   return (
     <span className="flex flex-wrap items-center gap-x-2">
@@ -96,6 +98,7 @@ export function EditTime({ field }: { field: TimeField }) {
   const { snapshot } = useFireground();
   const { save, refusalOf } = useEdit();
   const zone = useZone();
+  const now = useNow(60_000);
   const at = snapshot[field];
   return (
     <InlineEdit
@@ -103,6 +106,7 @@ export function EditTime({ field }: { field: TimeField }) {
       type="datetime-local"
       value={at ? toLocalField(Date.parse(at), zone) : ""}
       show={at ? <Moment at={at} /> : undefined}
+      showText={at ? formatMoment(Date.parse(at), zone, now) : undefined}
       refusal={refusalOf(field)}
       onSave={(next) => save(field, fromLocalField(next), at)}
     />

@@ -21,6 +21,8 @@ const KEYS: readonly KeyLine[] = [
   ["P", "Write and publish an update (U does the same)"],
   ["H", "Holding milestone, next update in 15 minutes"],
   ["⇧A", "Advance to the next phase"],
+  ["M", "Set to Monitoring, from phase 7 on"],
+  ["⇧R", "Resolve, in phase 8"],
   ["E", "Edit the title"],
   ["D", "Edit the description"],
   ["R", "Open a recovery path"],

@@ -20,7 +20,7 @@ import { FiregroundSheets } from "./fireground-sheets";
 import { IncidentHead } from "./incident-head";
 import { LeadersPanel } from "./leaders-panel";
 import { PhaseBar } from "./phase-bar";
-import { PhaseCommand } from "./phase-command";
+import { nextStatuses, PhaseCommand } from "./phase-command";
 import { TilesFooter } from "./tiles-footer";
 import { TopBar } from "./top-bar";
 import { snapshotKey, useLiveIncident } from "./use-live-incident";
@@ -55,12 +55,16 @@ export function Fireground({ initial }: { initial: FiregroundData }) {
   const when = (refusal: string | null, act: () => void) => (refusal ? undefined : act);
   const isOpen = snapshot.status !== "Resolved";
   const canPublish = refuse("milestone.publish");
+  const mayBecome = (to: IncidentStatus) =>
+    nextStatuses(snapshot).includes(to) ? refuse("incident.setStatus") : "not from here";
   useHotkeys({
     l: when(refuse("timeline.append"), () => logLine.current?.begin()),
     p: when(canPublish, () => setSheet("publish")),
     u: when(canPublish, () => setSheet("publish")),
     h: when(isOpen ? canPublish : "resolved", () => setSheet("holding")),
     A: when(isOpen && snapshot.phase < 8 ? refuse("incident.advance") : "last", () => setSheet("advance")),
+    m: when(mayBecome("Monitoring"), () => setSheet("Monitoring")),
+    R: when(mayBecome("Resolved"), () => setSheet("Resolved")),
     s: when(refuse("incident.setSeverity"), () => setSheet("severity")),
     r: when(refuse("recovery.open"), () => setSheet("path")),
     e: () => startTitle.current(),

@@ -44,6 +44,7 @@ export function PhaseBar() {
               <span className={`num max-xl:text-[11px] max-md:sr-only ${isNow && isOver ? "text-amber" : ""}`}>
                 {isDone && (figure ?? "skipped")}
                 {isNow && `${figure ?? ""}/${target}`}
+                {isNow && <span className="sr-only"> minutes{isOver ? ", over its target" : ""}</span>}
               </span>
             </li>
           );

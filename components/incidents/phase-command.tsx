@@ -3,7 +3,7 @@ import { Button } from "@/components/ui/button";
 import { InlineEdit } from "@/components/ui/inline-edit";
 import { Mark } from "@/components/ui/mark";
 import { LAST_PHASE, phaseName, statusConditions } from "@/server/incidents/rules";
-import type { IncidentStatus } from "@/server/incidents/schemas";
+import type { IncidentSnapshot, IncidentStatus } from "@/server/incidents/schemas";
 import { useFireground } from "./fireground-context";
 import { PHASE_GUIDE } from "./phase-guide";
 import { useEdit } from "./use-edit";
@@ -103,11 +103,18 @@ const VERB: Record<IncidentStatus, string> = {
   Resolved: "Resolve",
 };
 
+const STATUS_KEY: Partial<Record<IncidentStatus, string>> = { Monitoring: "M", Resolved: "⇧R" };
+
+/** Statuses that may follow the present one in the present phase. */
+export const nextStatuses = ({ status, phase }: Pick<IncidentSnapshot, "status" | "phase">): IncidentStatus[] =>
+  NEXT[status]
+    .filter((to) => statusConditions(to, phase).length === 0)
+    .filter((to) => to !== "Active" || status === "Resolved");
+
 /** The status, and where it may go from here. */
 function StatusButtons() {
   const { snapshot, refuse, openStatus } = useFireground();
-  const allowed = NEXT[snapshot.status].filter((to) => statusConditions(to, snapshot.phase).length === 0);
-  const shown = allowed.filter((to) => to !== "Active" || snapshot.status === "Resolved");
+  const shown = nextStatuses(snapshot);
   if (shown.length === 0) return null;
   return (
     <div className="flex flex-wrap items-center gap-2">

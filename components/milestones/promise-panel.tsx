@@ -1,4 +1,5 @@
 "use client";
+import { useEffect } from "react";
 import { useFireground } from "@/components/incidents/fireground-context";
 import { promiseState } from "@/components/time/promise";
 import { Moment } from "@/components/time/times";
@@ -22,6 +23,10 @@ export function PromisePanel({ latest }: { latest: Milestone | undefined }) {
     isResolved,
   });
   const isOverdue = promise.kind === "overdue";
+  // Whoever has the fireground in a tab behind others sees there that the promise was broken.
+  useEffect(() => {
+    document.title = `${isOverdue ? "Overdue · " : ""}${snapshot.ref} · ${snapshot.title}`;
+  }, [isOverdue, snapshot.ref, snapshot.title]);
   const isDue = promise.kind === "due" || promise.kind === "soon";
   const frame = isOverdue ? "border-red-line bg-red-bg" : isDue ? "border-amber-line bg-amber-bg" : "";
   const color = isOverdue ? "text-red" : isDue ? "text-amber" : promise.kind === "none" ? "text-amber" : "text-soft";

@@ -129,7 +129,7 @@ export function LogLine({ ref, incidentRef, refusal, publicRefusal, onLogged }: 
           }}
           onKeyDown={onKeyDown}
           onBlur={() => !text && setStartedAt(null)}
-          className="field-sizing-content max-h-28 min-h-8 min-w-0 flex-1 resize-none rounded bg-transparent px-1 py-1.5"
+          className="field-sizing-content max-h-28 min-h-8 min-w-0 flex-1 resize-none rounded bg-transparent px-1 py-1.5 max-md:placeholder:text-[13px]"
         />
         {corrects && (
           <button

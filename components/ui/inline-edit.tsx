@@ -15,6 +15,8 @@ type Props = {
   refusal?: string | null;
   /** How the value reads when it is not being edited. */
   show?: ReactNode;
+  /** What `show` shows, in text; it is part of the field's name. */
+  showText?: string | undefined;
   className?: string;
   inputMode?: "numeric" | "url" | undefined;
   type?: "text" | "datetime-local";
@@ -36,6 +38,7 @@ export function InlineEdit({
   placeholder = "click to add",
   refusal,
   show,
+  showText,
   className = "",
   inputMode,
   type = "text",
@@ -63,6 +66,7 @@ export function InlineEdit({
   };
   useEffect(() => bindStart?.(start));
   useEffect(() => {
+    const emptyText = refusal ? "not given" : placeholder;
     if (!isEditing) {
       if (mustRefocus.current) opener.current?.focus({ preventScroll: true });
       mustRefocus.current = false;
@@ -101,19 +105,20 @@ export function InlineEdit({
     }
   };
 
+  const emptyText = refusal ? "not given" : placeholder;
   if (!isEditing) {
     return (
       <button
         ref={opener}
         type="button"
+        aria-label={`${label}: ${showText || value || emptyText}`}
         aria-disabled={refusal ? true : undefined}
         title={refusal ?? undefined}
         onClick={start}
         dir="auto"
         className={`-mx-[7px] block min-h-6 max-w-[calc(100%+14px)] rounded border border-transparent px-1.5 text-left whitespace-pre-wrap ${refusal ? "" : "hover:border-line hover:bg-raise"} ${className}`}
       >
-        <span className="sr-only">{label}: </span>
-        {show ?? (value || <span className="text-dim">{refusal ? "not given" : placeholder}</span>)}
+        {show ?? (value || <span className="text-dim">{emptyText}</span>)}
       </button>
     );
   }
