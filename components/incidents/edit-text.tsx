@@ -61,11 +61,8 @@ export function EditCustomerCount() {
       <InlineEdit
         label={FIELD_LABEL.customerCount}
         value={count === null ? "" : String(count)}
-        show={
-          count === null ? undefined : (
-            <span className="num">{`${isConfirmed ? "" : "~"}${count.toLocaleString("en")}`}</span>
-          )
-        }
+        show={shown && <span className="num">{shown}</span>}
+        showText={shown}
         inputMode="numeric"
         refusal={refusal}
         placeholder="unknown"

@@ -122,6 +122,7 @@ function StatusButtons() {
         <Button
           key={to}
           isSmall
+          hotkey={STATUS_KEY[to]}
           refusal={refuse("incident.setStatus")}
           onClick={() => openStatus(to)}
           className="flex-1"

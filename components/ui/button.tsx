@@ -7,7 +7,7 @@ type Look = "primary" | "plain" | "quiet" | "danger";
 type Props = ButtonHTMLAttributes<HTMLButtonElement> & {
   look?: Look;
   /** The key that does the same; printed on the button. */
-  hotkey?: string;
+  hotkey?: string | undefined;
   isBusy?: boolean;
   /** Why it cannot be pressed now. It stays reachable, so that everyone can learn the reason. */
   refusal?: string | null;

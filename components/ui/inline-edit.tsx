@@ -66,7 +66,6 @@ export function InlineEdit({
   };
   useEffect(() => bindStart?.(start));
   useEffect(() => {
-    const emptyText = refusal ? "not given" : placeholder;
     if (!isEditing) {
       if (mustRefocus.current) opener.current?.focus({ preventScroll: true });
       mustRefocus.current = false;
