@@ -3,6 +3,8 @@ import type { NextConfig } from "next";
 export default {
   poweredByHeader: false,
   reactStrictMode: true,
+  // Several root layouts share no page for addresses that nobody has: app/global-not-found.tsx is it.
+  experimental: { globalNotFound: true },
   turbopack: { root: import.meta.dirname },
   // Loaded from node_modules at run time: they open sockets or files, or find their own parts by path.
   serverExternalPackages: [

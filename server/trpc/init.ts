@@ -1,4 +1,5 @@
 import { initTRPC, TRPCError } from "@trpc/server";
+import { TRPC_ERROR_CODES_BY_KEY } from "@trpc/server/rpc";
 import { ZodError } from "zod";
 import type { Context } from "../core/context";
 import { AppError, ERRORS, type ErrorCode, type ErrorDetails, invalidInput } from "../core/errors";
@@ -27,7 +28,8 @@ const t = initTRPC
       const code: ErrorCode = known?.code ?? "INTERNAL";
       return {
         message: known?.message ?? (code === "INTERNAL" ? ERRORS.INTERNAL.title : shape.message),
-        code: shape.code,
+        // What a stream throws passes by the middleware below: without its own code, clients would ask again for ever.
+        code: known ? TRPC_ERROR_CODES_BY_KEY[ERRORS[code].trpc] : shape.code,
         data: {
           code: shape.data.code,
           httpStatus: known ? ERRORS[code].http : shape.data.httpStatus,
