@@ -25,7 +25,13 @@ export function PromisePanel({ latest }: { latest: Milestone | undefined }) {
   const isOverdue = promise.kind === "overdue";
   // Whoever has the fireground in a tab behind others sees there that the promise was broken.
   useEffect(() => {
-    document.title = `${isOverdue ? "Overdue · " : ""}${snapshot.ref} · ${snapshot.title}`;
+    const name = () => {
+      document.title = `${isOverdue ? "Overdue · " : ""}${snapshot.ref} · ${snapshot.title}`;
+    };
+    name();
+    // The framework puts the page's own title in once more after the first paint.
+    const timer = setTimeout(name, 1_000);
+    return () => clearTimeout(timer);
   }, [isOverdue, snapshot.ref, snapshot.title]);
   const isDue = promise.kind === "due" || promise.kind === "soon";
   const frame = isOverdue ? "border-red-line bg-red-bg" : isDue ? "border-amber-line bg-amber-bg" : "";
