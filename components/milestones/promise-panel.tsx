@@ -50,7 +50,11 @@ export function PromisePanel({ latest }: { latest: Milestone | undefined }) {
                 ? "Resolved"
                 : "No update promised"}
         </h2>
-        <p className={`num mt-1 text-[30px] leading-9 font-semibold max-[374px]:text-2xl ${color}`}>{promise.exact}</p>
+        <p
+          className={`num mt-1 leading-9 font-semibold ${promise.exact.length > 16 ? "text-2xl max-[374px]:text-xl" : "text-[30px] max-[374px]:text-2xl"} ${color}`}
+        >
+          {promise.exact}
+        </p>
         <p className="mt-0.5 min-h-5 text-[13px] text-soft">
           {snapshot.nextUpdateEta && !isResolved ? (
             <>
