@@ -13,6 +13,7 @@ import { getDb } from "../db/client";
 import { dataFolder } from "../db/embedded-postgres";
 import { closeListener, getListener } from "../realtime/listener";
 import { renderPublicPages } from "../status-page/jobs";
+import { isSubscription, serveEventStream } from "../trpc/event-stream";
 import { appRouter } from "../trpc/root";
 import { createArtifactDisk } from "./artifact-disk";
 import { type ArtifactStore, createArtifactStore } from "./artifact-store";
@@ -40,19 +41,23 @@ const trpc: Handler = async (req, res, requestId) => {
   } catch (error) {
     return sendProblem(res, error, requestId);
   }
-  const path = (req.url ?? "").slice(TRPC_PREFIX.length).split("?", 1)[0] ?? "";
+  const path = decodeURIComponent((req.url ?? "").slice(TRPC_PREFIX.length).split("?", 1)[0] ?? "");
+  const create = () =>
+    createContext(req, "web").catch((error: unknown) => {
+      const known = toAppError(error, requestId);
+      throw new TRPCError({ code: ERRORS[known.code].trpc, message: known.message, cause: known });
+    });
   res.setHeader("Cache-Control", "no-store");
+  if (req.method === "GET" && isSubscription(appRouter, path)) {
+    return serveEventStream(req, res, { router: appRouter, path, createContext: create });
+  }
   await nodeHTTPRequestHandler({
     router: appRouter,
     req,
     res,
-    path: decodeURIComponent(path),
+    path,
     maxBodySize: MAX_BODY_BYTES,
-    createContext: () =>
-      createContext(req, "web").catch((error: unknown) => {
-        const known = toAppError(error, requestId);
-        throw new TRPCError({ code: ERRORS[known.code].trpc, message: known.message, cause: known });
-      }),
+    createContext: create,
   });
 };
 
