@@ -1,17 +1,18 @@
 "use client";
+import { QueryClientProvider } from "@tanstack/react-query";
 import { type ReactNode, useState } from "react";
 import { Announcer } from "@/components/ui/announcer";
 import { makeClient, TRPCClientProvider } from "./trpc";
-import { makeReadStore, ReadStoreProvider } from "./use-read";
+import { makeQueryClient } from "./use-read";
 
 export function ConsoleProviders({ children }: { children: ReactNode }) {
   const [client] = useState(makeClient);
-  const [reads] = useState(makeReadStore);
+  const [queries] = useState(makeQueryClient);
   return (
     <TRPCClientProvider value={client}>
-      <ReadStoreProvider value={reads}>
+      <QueryClientProvider client={queries}>
         <Announcer>{children}</Announcer>
-      </ReadStoreProvider>
+      </QueryClientProvider>
     </TRPCClientProvider>
   );
 }

@@ -1,19 +1,49 @@
 "use client";
-import { createContext, useCallback, useContext, useEffect, useRef, useSyncExternalStore } from "react";
+import { QueryClient, useQuery, useQueryClient } from "@tanstack/react-query";
+import { useMemo } from "react";
 import { toFailure } from "./failure";
-import { createReadStore, type Read, type ReadStore } from "./read-store";
 import { type Client, useTRPCClient } from "./trpc";
 
-export const makeReadStore = (): ReadStore => createReadStore((error) => toFailure(error).isDefinite);
-const Reads = createContext<ReadStore | null>(null);
-export const ReadStoreProvider = Reads.Provider;
+const STALE_MS = 15_000;
+const RETRIES = 2;
+
+/** The console's cache of reads; what the server refused is not asked for again. */
+export const makeQueryClient = (): QueryClient =>
+  new QueryClient({
+    defaultOptions: {
+      queries: {
+        staleTime: STALE_MS,
+        retry: (failures, error) => failures < RETRIES && !toFailure(error).isDefinite,
+        retryDelay: (failures) => 1_000 * 4 ** failures,
+      },
+    },
+  });
 
 /** Reads of all components: to renew them, or to take up what a write answered. */
-export function useReads(): ReadStore {
-  const store = useContext(Reads);
-  if (!store) throw new Error("useReads needs the console's providers above it.");
-  return store;
+export type Reads = {
+  /** Puts in what a write answered; an older answer still on its way is dropped. */
+  set: (key: string, data: unknown) => void;
+  /** Reads again every shown key that begins with `prefix`. */
+  invalidate: (prefix: string) => void;
+};
+
+export function useReads(): Reads {
+  const queries = useQueryClient();
+  return useMemo(
+    () => ({
+      set(key, data) {
+        void queries.cancelQueries({ queryKey: [key], exact: true });
+        queries.setQueryData([key], data);
+      },
+      invalidate(prefix) {
+        void queries.invalidateQueries({ predicate: ({ queryKey }) => String(queryKey[0]).startsWith(prefix) });
+      },
+    }),
+    [queries],
+  );
 }
+
+export type Read<T> = { data: T | undefined; error: unknown; isReading: boolean };
 
 type Options<T> = {
   /** What came with the page, and when. */
@@ -24,7 +54,6 @@ type Options<T> = {
   /** Read again this often while shown. */
   everyMs?: number;
 };
-const STALE_MS = 15_000;
 
 /** Reads something by its key, shared by all who ask for the same, and again when it is renewed. */
 export function useRead<T>(
@@ -32,33 +61,16 @@ export function useRead<T>(
   read: (client: Client) => Promise<T>,
   { initial, isEnabled = true, staleMs = STALE_MS, everyMs }: Options<T> = {},
 ): Read<T> {
-  const store = useReads();
   const client = useTRPCClient();
-  const latest = useRef(read);
-  latest.current = read;
-  if (initial) store.seed(key, initial.data, initial.at);
-
-  const subscribe = useCallback(
-    (listener: () => void) =>
-      isEnabled ? store.watch(key, () => latest.current(client), staleMs, listener) : () => {},
-    [store, client, key, isEnabled, staleMs],
-  );
-  const snapshot = useCallback(() => store.get(key), [store, key]);
-  const state = useSyncExternalStore(subscribe, snapshot, snapshot);
-
-  useEffect(() => {
-    if (!isEnabled) return;
-    const renew = () => !document.hidden && store.invalidate(key, STALE_MS);
-    const timer = everyMs ? setInterval(() => !document.hidden && store.invalidate(key), everyMs) : undefined;
-    window.addEventListener("online", renew);
-    document.addEventListener("visibilitychange", renew);
-    return () => {
-      clearInterval(timer);
-      window.removeEventListener("online", renew);
-      document.removeEventListener("visibilitychange", renew);
-    };
-  }, [store, key, isEnabled, everyMs]);
-  return state as Read<T>;
+  const { data, error, isFetching } = useQuery<T>({
+    queryKey: [key],
+    queryFn: () => read(client),
+    enabled: isEnabled,
+    staleTime: staleMs,
+    refetchInterval: everyMs ?? false,
+    ...(initial ? { initialData: () => initial.data, initialDataUpdatedAt: initial.at } : {}),
+  });
+  return { data, error, isReading: isFetching };
 }
 
 /** As useRead with what came with the page, so that there always is something to show. */
