@@ -1,6 +1,8 @@
 // One command makes all: the database client, Next's pages, and the bundles of the server and the command line.
-import { rmSync, writeFileSync } from "node:fs";
+import { readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
+import { promisify } from "node:util";
+import { brotliCompress, gzip } from "node:zlib";
 import { buildMarker, generate, modernNode, root, run, Stop, sourceHash, toolEnv } from "./steps.mjs";
 
 /** TSX outside Next (status pages, mails) and plain TypeScript become programs for Node; packages stay packages. */
@@ -24,6 +26,20 @@ async function bundle() {
   });
 }
 
+/** Compresses scripts and styles once, as well as can be; the front door sends these bytes. */
+async function compressStatics(dir) {
+  const names = readdirSync(dir, { recursive: true }).map(String);
+  await Promise.all(
+    names
+      .filter((name) => /\.(js|css|svg)$/.test(name))
+      .map(async (name) => {
+        const bytes = readFileSync(join(dir, name));
+        writeFileSync(join(dir, `${name}.br`), await promisify(brotliCompress)(bytes));
+        writeFileSync(join(dir, `${name}.gz`), await promisify(gzip)(bytes, { level: 9 }));
+      }),
+  );
+}
+
 try {
   const hash = sourceHash();
   rmSync(buildMarker, { force: true });
@@ -33,6 +49,7 @@ try {
   });
   const [pages] = await Promise.all([next, bundle()]);
   process.stdout.write(pages);
+  await compressStatics(join(root, ".next/static"));
   writeFileSync(buildMarker, hash);
 } catch (error) {
   process.stderr.write(`${error instanceof Stop ? error.message : (error.stack ?? error)}\n`);

@@ -27,6 +27,7 @@ import { createContext } from "./request-context";
 import { sendProblem } from "./respond";
 import { createRest } from "./rest";
 import { assertSameOrigin } from "./same-origin";
+import { createStaticFiles } from "./static-files";
 
 const TRPC_PREFIX = "/api/trpc/";
 /** Answers under way get this long before their connections are cut. */
@@ -119,7 +120,11 @@ export async function startHttpServer(options: HttpServerOptions): Promise<HttpS
   // The port is ours before Next loads: a port taken is known at once, and public pages need no Next.
   const coming = Promise.withResolvers<Pages>();
   const pages: Handler = async (req, res, requestId) => (await coming.promise).handle(req, res, requestId);
-  server.on("request", createDoor({ store, pool, rest, openApi, trpc, pages, streams, isDev: options.dev }));
+  const statics = options.dev ? {} : { staticFiles: createStaticFiles() };
+  server.on(
+    "request",
+    createDoor({ store, pool, rest, openApi, trpc, pages, streams, isDev: options.dev, ...statics }),
+  );
   server.on("upgrade", (_req, socket) => {
     upgraded.add(socket);
     socket.once("close", () => upgraded.delete(socket));
