@@ -63,10 +63,14 @@ async function stop(exitCode: number): Promise<never> {
   process.exit(exitCode);
 }
 
+/** Files of public pages that an earlier run left. */
+const publicPages = (dataDir: string): Promise<string[]> => readdir(join(dataDir, "public")).catch(() => []);
+
 /** Opens the database: the one of DATABASE_URL, or our own, whose URL goes into the environment. */
 async function openDatabase(settings: Env, dataDir: string): Promise<{ said: string; value: EmbeddedPostgres | null }> {
   if (settings.DATABASE_URL) {
-    await waitForDatabase(settings.DATABASE_URL, 15);
+    // Where public pages stand ready, readers wait for them, not for the database.
+    await waitForDatabase(settings.DATABASE_URL, !isWorkerOnly && (await publicPages(dataDir)).length > 0 ? 2 : 15);
     return { said: `answers at ${placeOf(settings.DATABASE_URL)}`, value: null };
   }
   const embedded = await startEmbeddedPostgres({ dataDir });
@@ -177,7 +181,7 @@ async function start(): Promise<unknown> {
  * @throws the given error where there is nothing to serve
  */
 async function serveWithoutDatabase(error: unknown, settings: Env, dataDir: string, port: number): Promise<string> {
-  const pages = await readdir(join(dataDir, "public")).catch(() => []);
+  const pages = await publicPages(dataDir);
   const url = settings.DATABASE_URL;
   if (!url || isWorkerOnly || pages.length === 0 || !(error instanceof AppError)) throw error;
   say(`\n${error.message}\nUntil it answers, the public pages are served as they stood; nothing else works.\n`);

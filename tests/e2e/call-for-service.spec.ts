@@ -180,7 +180,7 @@ for (const [kind, text] of Object.entries(ODD)) {
   });
 }
 
-test("from a phone: type, tap, tap", async ({ visit }) => {
+test("from a phone: type, tap, tap, and no page is wider than the screen", async ({ visit }) => {
   const page = await visit("mim", { viewport: { width: 360, height: 740 }, hasTouch: true, isMobile: true });
   const fields = await begin(page);
   const title = unique("Phones do not ring");
@@ -190,4 +190,12 @@ test("from a phone: type, tap, tap", async ({ visit }) => {
   await page.waitForURL(FIREGROUND);
   await expect(page.getByRole("heading", { level: 1 })).toContainText(title);
   await expect(page.getByRole("button", { name: "Write the first update" })).toBeInViewport();
+  for (const path of [page.url(), "/new", "/admin", "/login", "/settings", "/"]) {
+    await page.goto(path);
+    const [scrollWidth, clientWidth] = await page.evaluate(() => {
+      const root = document.documentElement;
+      return [root.scrollWidth, root.clientWidth] as const;
+    });
+    expect(scrollWidth, path).toBeLessThanOrEqual(clientWidth);
+  }
 });
