@@ -22,7 +22,6 @@ export default defineConfig({
     locale: "en-GB",
     // An odd zone: half an hour off, and it moves by half an hour in summer.
     timezoneId: "Australia/Lord_Howe",
-    trace: "retain-on-failure",
     screenshot: "only-on-failure",
     launchOptions: {
       ...(executablePath ? { executablePath } : {}),

@@ -17,6 +17,14 @@ async function begin(page: Page) {
   return fields;
 }
 
+async function isNoWiderThanScreen(page: Page): Promise<void> {
+  const { width, screen } = await page.evaluate(() => {
+    const { scrollWidth, clientWidth } = document.documentElement;
+    return { width: scrollWidth, screen: clientWidth };
+  });
+  expect(width, page.url()).toBeLessThanOrEqual(screen);
+}
+
 const FIREGROUND = /\/admin\/incidents\/INC-\d+$/;
 
 test("two presses make one incident, and so does a press after a lost answer", async ({ visit, api, allowErrors }) => {
@@ -177,6 +185,11 @@ for (const [kind, text] of Object.entries(ODD)) {
     }).toPass();
     await expect(page.getByRole("heading", { level: 1 })).toHaveText(stored);
     await expect(page.locator(".log h3")).toHaveText(stored);
+    await page.setViewportSize({ width: 360, height: 740 });
+    for (const path of [`/incidents/${ref}`, "/", "/history", "/admin", `/admin/incidents/${ref}`]) {
+      await page.goto(path);
+      await isNoWiderThanScreen(page);
+    }
   });
 }
 
@@ -192,10 +205,6 @@ test("from a phone: type, tap, tap, and no page is wider than the screen", async
   await expect(page.getByRole("button", { name: "Write the first update" })).toBeInViewport();
   for (const path of [page.url(), "/new", "/admin", "/login", "/settings", "/"]) {
     await page.goto(path);
-    const [scrollWidth, clientWidth] = await page.evaluate(() => {
-      const root = document.documentElement;
-      return [root.scrollWidth, root.clientWidth] as const;
-    });
-    expect(scrollWidth, path).toBeLessThanOrEqual(clientWidth);
+    await isNoWiderThanScreen(page);
   }
 });
