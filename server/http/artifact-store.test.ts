@@ -6,9 +6,10 @@ import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
 import { type TestDb, testDb } from "../../tests/support/db";
 import { putIncident, putMilestone } from "../../tests/support/public-data";
 import { Listener } from "../realtime/listener";
+import { type FreshPage, onFreshPages, relayPages } from "../realtime/page-relay";
 import { renderPublicPages } from "../status-page/jobs";
 import { createArtifactDisk } from "./artifact-disk";
-import { type ArtifactStore, createArtifactStore, type WakeUps } from "./artifact-store";
+import { type ArtifactStore, createArtifactStore, type OwnPages, type WakeUps } from "./artifact-store";
 
 const DEAD = { query: () => Promise.reject(Object.assign(new Error("refused"), { code: "ECONNREFUSED" })) } as never;
 
@@ -16,7 +17,9 @@ describe("createArtifactStore", () => {
   let test: TestDb;
   let dir: string;
   const stores: ArtifactStore[] = [];
-  const open = async (options: { pool?: never; wakeUps?: WakeUps; reconcileEveryMs?: number } = {}) => {
+  const open = async (
+    options: { pool?: never; wakeUps?: WakeUps; ownPages?: OwnPages; reconcileEveryMs?: number } = {},
+  ) => {
     const disk = createArtifactDisk(join(dir, "public"));
     const store = createArtifactStore({ pool: test.pool, disk, reconcileEveryMs: 60_000, ...options });
     stores.push(store);
@@ -43,6 +46,34 @@ describe("createArtifactStore", () => {
     await renderPublicPages(test.ctx(), null);
     await vi.waitUntil(() => store.get("/incidents/INC-42") !== undefined && store.size === 6, { timeout: 5_000 });
     await listener.close();
+  });
+
+  it("has what this process renders at its commit, without a wake-up or another look at the database", async () => {
+    const store = await open({ pool: DEAD, ownPages: onFreshPages });
+    await putIncident(test.db, 42);
+    await renderPublicPages(test.ctx(), null);
+    expect(store.size).toBe(6);
+    expect(textOf(store, "/")).toContain("Public title 42");
+    const { rows } = await test.pool.query("select version::text, etag from public_artifact where path = '/'");
+    expect({ version: String(store.get("/")?.version), etag: store.get("/")?.source.etag }).toEqual(rows[0]);
+
+    const held = store.get("/");
+    const older: FreshPage = {
+      path: "/",
+      version: (held?.version ?? 0) - 1,
+      contentType: "",
+      etag: "x",
+      body: "older",
+    };
+    relayPages([older]);
+    expect(store.get("/")).toBe(held);
+  });
+
+  it("takes up nothing of a rendering that was rolled back", async () => {
+    const store = await open({ pool: DEAD, ownPages: onFreshPages });
+    const failing = { ...test.ctx(), now: new Date(Number.NaN) };
+    await expect(renderPublicPages(failing, null)).rejects.toThrow();
+    expect(store.size).toBe(0);
   });
 
   it("finds by comparison what a lost wake-up would have brought", async () => {

@@ -1,5 +1,6 @@
 import type pg from "pg";
 import { log } from "../core/log";
+import type { FreshPage } from "../realtime/page-relay";
 import { type Artifact, type ArtifactSource, createArtifact, warm } from "./artifact";
 import type { ArtifactDisk } from "./artifact-disk";
 
@@ -8,6 +9,9 @@ export type WakeUps = {
   onWakeUp: (fn: (payload: { a?: string; v?: number }) => void) => unknown;
   onReconnect: (fn: () => void) => unknown;
 };
+
+/** Pages that this process itself has rendered and committed (server/realtime/page-relay). @returns a function that ends it */
+export type OwnPages = (handler: (pages: readonly FreshPage[]) => void) => () => void;
 
 export type ArtifactStore = {
   get: (path: string) => Artifact | undefined;
@@ -20,7 +24,13 @@ export type ArtifactStore = {
 };
 
 type Row = { path: string; version: string; content_type: string; etag: string; body: Buffer };
-type Options = { pool: Pick<pg.Pool, "query">; disk: ArtifactDisk; wakeUps?: WakeUps; reconcileEveryMs?: number };
+type Options = {
+  pool: Pick<pg.Pool, "query">;
+  disk: ArtifactDisk;
+  wakeUps?: WakeUps;
+  ownPages?: OwnPages;
+  reconcileEveryMs?: number;
+};
 
 const sourceOf = (row: Row): ArtifactSource => ({
   path: row.path,
@@ -31,16 +41,19 @@ const sourceOf = (row: Row): ArtifactSource => ({
 });
 
 /**
- * The public pages in memory. Wake-ups bring new versions, the reconciler whatever a lost wake-up would have brought.
+ * The public pages in memory. What this process renders comes at once, wake-ups bring what others render, and the
+ * reconciler whatever a lost wake-up would have brought.
  * A version never goes back, but for one case: the database itself went back (restored, made anew), and then it is right.
  */
-export function createArtifactStore({ pool, disk, wakeUps, reconcileEveryMs = 3_000 }: Options): ArtifactStore {
+export function createArtifactStore(options: Options): ArtifactStore {
+  const { pool, disk, wakeUps, ownPages, reconcileEveryMs = 3_000 } = options;
   const held = new Map<string, Artifact>();
   const wanted = new Map<string, number>();
   let draining: Promise<void> | null = null;
   let reconciling: Promise<void> | null = null;
   let saving: Promise<unknown> = Promise.resolve();
   let timer: NodeJS.Timeout | undefined;
+  let endRelay: (() => void) | undefined;
   let isDatabaseTrusted = false;
   let isFailing = false;
 
@@ -135,6 +148,9 @@ export function createArtifactStore({ pool, disk, wakeUps, reconcileEveryMs = 3_
     },
     async start() {
       for (const source of await disk.load()) held.set(source.path, createArtifact(source));
+      endRelay = ownPages?.((pages) => {
+        for (const page of pages) install({ ...page, body: Buffer.from(page.body) });
+      });
       wakeUps?.onWakeUp(takeUp);
       wakeUps?.onReconnect(() => void reconcile());
       void reconcile();
@@ -144,6 +160,7 @@ export function createArtifactStore({ pool, disk, wakeUps, reconcileEveryMs = 3_
     reconcile,
     async stop() {
       clearInterval(timer);
+      endRelay?.();
       await Promise.all([draining, reconciling]);
       await saving;
     },

@@ -12,6 +12,7 @@ import { log } from "../core/log";
 import { getDb } from "../db/client";
 import { dataFolder } from "../db/embedded-postgres";
 import { closeListener, getListener } from "../realtime/listener";
+import { onFreshPages } from "../realtime/page-relay";
 import { renderPublicPages } from "../status-page/jobs";
 import { isSubscription, serveEventStream } from "../trpc/event-stream";
 import { appRouter } from "../trpc/root";
@@ -108,7 +109,7 @@ export async function startHttpServer(options: HttpServerOptions): Promise<HttpS
   const { pool } = getDb();
   const wakeUps = getListener();
   const disk = createArtifactDisk(join(dataFolder(env().MAJOROPS_DATA), "public"));
-  const store = createArtifactStore({ pool, disk, wakeUps });
+  const store = createArtifactStore({ pool, disk, wakeUps, ownPages: onFreshPages });
   const rest = createRest({ router: appRouter, createContext: (req) => createContext(req, "api") });
   const openApi = createOpenApi(rest.routes, { serverUrl: appUrl(), version: VERSION });
 

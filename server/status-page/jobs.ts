@@ -10,6 +10,7 @@ import { WAKE_UP_CHANNEL } from "../core/record-event";
 import type { Tx } from "../db/client";
 import { Prisma } from "../db/generated/client";
 import type { Jobs } from "../jobs/jobs";
+import { type FreshPage, relayPages } from "../realtime/page-relay";
 import {
   findPublicIncident,
   getPublicBoard,
@@ -58,11 +59,14 @@ async function listPages(scope: Scope): Promise<Page[]> {
   ];
 }
 
-/** Writes the pages whose bytes changed, each under a new version, and wakes the front doors at commit. */
-async function writePages(scope: Scope, pages: readonly Page[]): Promise<void> {
-  if (pages.length === 0) return;
+/**
+ * Writes the pages whose bytes changed, each under a new version, and wakes the front doors at commit.
+ * @returns those pages
+ */
+async function writePages(scope: Scope, pages: readonly Page[]): Promise<FreshPage[]> {
+  if (pages.length === 0) return [];
   const etags = pages.map((page) => createHash("sha256").update(page.body).digest("base64url").slice(0, 22));
-  await scope.db.$queryRaw(Prisma.sql`
+  const written = await scope.db.$queryRaw<{ path: string; version: string; etag: string }[]>(Prisma.sql`
     with fresh as (
       select * from unnest(${pages.map((page) => page.path)}::text[], ${pages.map((page) => page.contentType)}::text[],
         ${pages.map((page) => page.body)}::text[], ${etags}::text[]) as f (path, content_type, body, etag)
@@ -73,21 +77,28 @@ async function writePages(scope: Scope, pages: readonly Page[]): Promise<void> {
       where a.etag is distinct from f.etag
       on conflict (path) do update set version = excluded.version, content_type = excluded.content_type,
         body = excluded.body, etag = excluded.etag, rendered_at = excluded.rendered_at
-      returning path, version
+      returning path, version, etag
     )
-    select pg_notify(${WAKE_UP_CHANNEL}, json_build_object('a', path, 'v', version)::text)::text from written`);
+    select path, version::text, etag, pg_notify(${WAKE_UP_CHANNEL}, json_build_object('a', path, 'v', version)::text)::text
+    from written`);
+  const byPath = new Map(pages.map((page) => [page.path, page]));
+  return written.flatMap(({ path, version, etag }) => {
+    const page = byPath.get(path);
+    return page ? [{ ...page, version: Number(version), etag }] : [];
+  });
 }
 
 /** One rendering in one transaction: lock, read, write, and at its commit the wake-up. */
-function renderInTurn(ctx: Context, work: (scope: Scope) => Promise<Page[]>): Promise<void> {
-  return ctx.db.$transaction(
+async function renderInTurn(ctx: Context, work: (scope: Scope) => Promise<Page[]>): Promise<void> {
+  const written = await ctx.db.$transaction(
     async (tx) => {
       await tx.$queryRaw(Prisma.sql`select pg_advisory_xact_lock(${RENDER_LOCK})::text`);
       const scope = { db: tx, now: ctx.now };
-      await writePages(scope, await work(scope));
+      return writePages(scope, await work(scope));
     },
     { maxWait: 20_000, timeout: 60_000 },
   );
+  relayPages(written);
 }
 
 /** Has the pages rendered again at the instant of each promise, so that they turn "Overdue" by themselves. */
