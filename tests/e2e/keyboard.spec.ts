@@ -8,6 +8,7 @@ test("an incident goes from open to resolved by keyboard alone", async ({ visit 
   const system = unique("search-api");
 
   await page.goto("/admin");
+  await expect(page.getByRole("banner").getByRole("status").filter({ hasText: "live" })).toBeVisible();
   await keyboard.press("n");
   await expect(page.getByRole("textbox", { name: "What broke" })).toBeFocused();
   await keyboard.type(title);
