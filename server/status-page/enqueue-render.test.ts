@@ -1,4 +1,4 @@
-import { expect, test } from "vitest";
+import { expect, test, vi } from "vitest";
 import { type TestDb, testDb } from "../../tests/support/db";
 import { enqueueRender } from "./enqueue-render";
 
@@ -28,6 +28,29 @@ test("a change while a rendering runs gets another one after it", async () => {
   );
   await enqueue(t, "a");
   await enqueue(t, "a");
+  expect(await waiting(t)).toEqual([
+    { incident: "a", isBegun: true },
+    { incident: "a", isBegun: false },
+  ]);
+});
+
+test("a change at the very moment in which a worker takes the waiting rendering gets another one", async () => {
+  const t = await testDb();
+  await enqueue(t, "a");
+  let change: Promise<void> | undefined;
+  await t.asSuperuser(async (client) => {
+    await client.query("begin");
+    await client.query("update graphile_worker._private_jobs set locked_at = now(), locked_by = 'someone'");
+    change = enqueue(t, "a"); // still sees it waiting, and then has to wait for it
+    await vi.waitUntil(async () => {
+      const { rows } = await client.query(
+        "select from pg_stat_activity where wait_event_type = 'Lock' and datname = current_database()",
+      );
+      return rows.length > 0;
+    });
+    await client.query("commit");
+  });
+  await change;
   expect(await waiting(t)).toEqual([
     { incident: "a", isBegun: true },
     { incident: "a", isBegun: false },
