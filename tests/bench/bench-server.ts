@@ -1,6 +1,6 @@
 import { type ChildProcess, spawn } from "node:child_process";
 import { randomBytes } from "node:crypto";
-import { chmod, mkdir, rm } from "node:fs/promises";
+import { chmod, mkdir, mkdtemp, rm } from "node:fs/promises";
 import { join } from "node:path";
 import type pg from "pg";
 import { createToken } from "../../server/api-tokens/create-token";
@@ -62,17 +62,19 @@ async function people(db: Db, secret: string, url: string) {
 function launch(root: string, env: Record<string, string>): ChildProcess {
   return spawn(process.execPath, ["--enable-source-maps", join(root, "dist/main.mjs")], {
     cwd: root,
-    stdio: ["ignore", "ignore", "inherit", "ipc"],
+    // What it says goes to standard error, so that the table stands alone.
+    stdio: ["ignore", 2, 2, "ipc"],
     env: { ...process.env, NODE_ENV: "production", LOG_LEVEL: "warn", PORT: "0", ...env },
   });
 }
 
 /** The product as `npm start` runs it, on a database of its own with the same care for the data, and one person in it. */
 export async function startBenchServer(root: string): Promise<BenchServer> {
-  const dataDir = join(root, ".majorops/bench/data");
-  await rm(dataDir, { recursive: true, force: true });
-  await mkdir(dataDir, { recursive: true });
-  await chmod(dataDir, 0o711);
+  // On the disk where `npm start` keeps its data: a temporary folder may lie in memory, where commits cost nothing.
+  const folder = join(root, ".majorops/bench");
+  await mkdir(folder, { recursive: true });
+  const dataDir = await mkdtemp(join(folder, "run-"));
+  await chmod(dataDir, 0o711); // the database's own user passes through it
   const postgres = await startEmbeddedPostgres({ dataDir });
   const secret = randomBytes(24).toString("hex");
   const env = {

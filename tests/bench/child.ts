@@ -66,3 +66,13 @@ export function residentBytes(pid: number | undefined): number | null {
     return null;
   }
 }
+
+/** Processor time that a process has taken so far, in milliseconds; null where the system does not tell. */
+export function processorMs(pid: number | undefined): number | null {
+  try {
+    const fields = readFileSync(`/proc/${pid}/stat`, "utf8").split(") ")[1]?.split(" ") ?? [];
+    return (Number(fields[11]) + Number(fields[12])) * 10; // user and system, in ticks of a hundredth of a second
+  } catch {
+    return null;
+  }
+}

@@ -45,16 +45,16 @@ const { names, json, isQuick } = options();
 const startedAt = new Date().toISOString();
 const figures: Figure[] = [];
 const skipped: Skip[] = [];
-const server = await startBenchServer(root);
-let isStopped = false;
-const stop = async () => {
-  if (isStopped) return;
-  isStopped = true;
-  await server.stop();
+const starting = startBenchServer(root);
+let stopping: Promise<void> | undefined;
+const stop = (): Promise<void> => {
+  stopping ??= starting.then((server) => server.stop());
+  return stopping;
 };
 for (const signal of ["SIGINT", "SIGTERM"] as const)
-  process.once(signal, () => void stop().then(() => process.exit(130)));
+  process.once(signal, () => void stop().finally(() => process.exit(130)));
 
+const server = await starting;
 try {
   for (const name of Object.keys(SECTIONS).filter((each) => names.includes(each))) {
     const since = performance.now();

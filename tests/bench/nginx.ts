@@ -16,12 +16,14 @@ const TEMPORARY = ["client_body", "proxy", "fastcgi", "uwsgi", "scgi"];
 const headersOf = (page: Reply): string =>
   OURS.map((name) => `add_header ${name} "${String(page.headers[name]).replaceAll('"', '\\"')}";`).join(" ");
 
-const config = (folder: string, port: number, pages: readonly Reply[]): string => `
+const KEPT_OPEN = "open_file_cache max=100 inactive=60s; open_file_cache_valid 60s;";
+
+const config = (folder: string, port: number, pages: readonly Reply[], areFilesKeptOpen: boolean): string => `
 daemon off; master_process off; worker_processes 1; error_log ${folder}/error.log error; pid ${folder}/nginx.pid;
 events { worker_connections 1024; }
 http {
   access_log off; sendfile on; tcp_nopush on; tcp_nodelay on; server_tokens off; etag on;
-  open_file_cache max=100 inactive=60s; open_file_cache_valid 60s;
+  ${areFilesKeptOpen ? KEPT_OPEN : ""}
   keepalive_requests 100000000; default_type text/html; charset utf-8; gzip_static on; gzip_vary on;
   ${TEMPORARY.map((name) => `${name}_temp_path ${folder}/${name};`).join(" ")}
   server {
@@ -31,11 +33,11 @@ http {
 }`;
 
 /**
- * nginx with one worker, which serves compressed pages from disk as /0, /1 and so on, set up for just that: sendfile,
- * open files kept, no log.
+ * nginx with one worker, which serves compressed pages from disk as /0, /1 and so on, without a log.
  * @param pages our answers, whose bytes and headers it is to send
+ * @param areFilesKeptOpen it looks at the disk once a minute only, which is not its default
  */
-export async function startNginx(program: string, pages: readonly Reply[]): Promise<Nginx> {
+export async function startNginx(program: string, pages: readonly Reply[], areFilesKeptOpen: boolean): Promise<Nginx> {
   const folder = await mkdtemp(join(tmpdir(), "majorops-nginx-"));
   await chmod(folder, 0o755); // its worker may run as another user
   await mkdir(join(folder, "site"));
@@ -44,7 +46,7 @@ export async function startNginx(program: string, pages: readonly Reply[]): Prom
     await writeFile(join(folder, `site/${index}.gz`), page.body);
   }
   const port = await freePort(0);
-  await writeFile(join(folder, "nginx.conf"), config(folder, port, pages));
+  await writeFile(join(folder, "nginx.conf"), config(folder, port, pages, areFilesKeptOpen));
   const child = spawn(program, ["-p", folder, "-c", join(folder, "nginx.conf")], {
     stdio: ["ignore", "ignore", "inherit"],
   });
