@@ -111,11 +111,12 @@ export async function publishMilestone({ ctx, input }: { ctx: Context; input: Pu
         ...(isPublic ? { publicTitle } : {}),
       },
     });
+    // Before the mails: of jobs that wait, the worker takes the first, and more people read the page.
+    await enqueueRender(tx, { id: incident.id, publicSince });
     for (const { audience: one, subject, props, to } of mails) {
       const message = { template: "milestone" as const, channel: "email" as const, subject, props, audience: one };
       await enqueueMessages(tx, ctx, { ...message, incidentId: incident.id, milestoneId: id, recipients: to });
     }
-    await enqueueRender(tx, { id: incident.id, publicSince });
     return toMilestone(row, incident.number);
   });
 }
