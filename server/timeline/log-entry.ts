@@ -4,10 +4,7 @@ import { AppError } from "../core/errors";
 import { parseInput } from "../core/parse-input";
 import { recordEvent } from "../core/record-event";
 import { inTransaction } from "../core/transaction";
-import { inTurn } from "../core/turns";
-import type { Tx } from "../db/client";
 import { lockHead } from "../incidents/reads";
-import { refNumber } from "../incidents/rules";
 import { enqueueRender } from "../status-page/enqueue-render";
 import { type LogEntry, LogEntry as LogEntrySchema, type TimelineEntry } from "./schemas";
 
@@ -22,7 +19,7 @@ export async function logEntry({ ctx, input }: { ctx: Context; input: LogEntry }
   const occurredAt = wanted.occurredAt ? new Date(wanted.occurredAt) : ctx.now;
   if (occurredAt > ctx.now) refuse("occurredAt", "This time lies in the future. Give the time at which it happened.");
 
-  const append = async (tx: Tx) => {
+  return inTransaction(ctx, { action: "timeline.append", input: wanted }, async (tx) => {
     const incident = await lockHead(tx, wanted.ref);
     const correctsSeq = wanted.correctsSeq ?? undefined;
     if (correctsSeq !== undefined && correctsSeq > incident.lastSeq) {
@@ -41,9 +38,7 @@ export async function logEntry({ ctx, input }: { ctx: Context; input: LogEntry }
     });
     if (visibility === "public") await enqueueRender(tx, incident);
     return recorded;
-  };
-  const line = `incident:${refNumber(wanted.ref) ?? wanted.ref}`;
-  return inTurn(line, () => inTransaction(ctx, { action: "timeline.append", input: wanted }, append));
+  });
 }
 
 function refuse(field: string, message: string): never {
