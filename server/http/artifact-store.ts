@@ -57,6 +57,25 @@ export function createArtifactStore(options: Options): ArtifactStore {
   let isDatabaseTrusted = false;
   let isFailing = false;
 
+  /** Only the newest of a page, one after the other: what a newer one has replaced is not compressed at all. */
+  const toWarm = new Map<string, Artifact>();
+  let isWarming = false;
+  const warmSoon = async (added: Artifact) => {
+    toWarm.set(added.path, added);
+    if (isWarming) return;
+    isWarming = true;
+    try {
+      for (const [path, artifact] of toWarm) {
+        toWarm.delete(path);
+        if (held.get(path) === artifact) await warm(artifact);
+      }
+    } catch (error) {
+      log.warn({ err: error }, "public page not compressed ahead of its readers");
+    } finally {
+      isWarming = false;
+    }
+  };
+
   const save = (work: () => Promise<void>) => {
     saving = saving.then(work).catch((error: unknown) => log.warn({ err: error }, "public page not kept on disk"));
   };
@@ -68,7 +87,7 @@ export function createArtifactStore(options: Options): ArtifactStore {
     if (before && !mayGoBack && before.version >= source.version) return;
     const artifact = createArtifact(source);
     held.set(source.path, artifact);
-    if (!adopted || source.path === "/") setImmediate(warm, artifact);
+    if (!adopted || source.path === "/") void warmSoon(artifact);
     save(() => disk.save(source, mayGoBack));
   };
 
