@@ -1,10 +1,38 @@
 "use client";
 import { createContext, type ReactNode, useContext } from "react";
 import type { Refuse } from "@/components/providers/viewer";
-import type { IncidentSnapshot, IncidentStatus } from "@/server/incidents/schemas";
+import type { IncidentSnapshot } from "@/server/incidents/schemas";
 import type { Settings } from "@/server/settings/schemas";
 
-export type FiregroundSheet = "publish" | "holding" | "advance" | "severity" | "path" | "keys";
+/** Dialogs of the fireground; each is loaded when it is first opened. */
+export type FiregroundSheet =
+  | "publish"
+  | "holding"
+  | "advance"
+  | "status"
+  | "severity"
+  | "alarm-level"
+  | "path"
+  | "extend"
+  | "hypothesis"
+  | "task"
+  | "can"
+  | "conditions"
+  | "question"
+  | "page-team"
+  | "participant"
+  | "handoff"
+  | "roll-call"
+  | "team-history"
+  | "release"
+  | "close"
+  | "link"
+  | "backdate"
+  | "palette"
+  | "keys";
+
+/** Panels that share one place beside the timeline. */
+export type DeckTab = "now" | "queues" | "conditions" | "questions" | "pages" | "validation" | "impact";
 
 /** What every panel of one fireground shares. */
 export type Fireground = {
@@ -15,9 +43,14 @@ export type Fireground = {
   take: (snapshot: IncidentSnapshot) => void;
   /** Reads everything beside the timeline again. */
   refresh: () => void;
-  open: (sheet: FiregroundSheet) => void;
-  /** Sets the status, asking first for what must be said. */
-  openStatus: (to: IncidentStatus) => void;
+  /** Opens a dialog; some want to know what it is about (an id, a status). */
+  open: (sheet: FiregroundSheet, about?: string) => void;
+  /** Brings a panel of the deck to the front. */
+  show: (tab: DeckTab) => void;
+  tab: DeckTab;
+  /** Puts the caret where something is written. */
+  begin: (what: "log" | "title" | "description") => void;
+  go: (url: string) => void;
 };
 
 const Shared = createContext<Fireground | null>(null);

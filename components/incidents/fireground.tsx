@@ -10,17 +10,18 @@ import { LogLine, type LogLineHandle } from "@/components/timeline/log-line";
 import { TimelinePanel } from "@/components/timeline/timeline-panel";
 import { type TimelinePage, useLiveTimeline } from "@/components/timeline/use-live-timeline";
 import { useHotkeys } from "@/components/ui/use-hotkeys";
-import type { IncidentSnapshot, IncidentStatus } from "@/server/incidents/schemas";
+import type { IncidentSnapshot } from "@/server/incidents/schemas";
 import type { Milestone } from "@/server/milestones/schemas";
 import type { RecoveryPath } from "@/server/recovery/schemas";
 import type { Settings } from "@/server/settings/schemas";
 import { AlertInfo } from "./alert-info";
-import { FiregroundProvider, type FiregroundSheet, type Fireground as Shared } from "./fireground-context";
-import { FiregroundSheets } from "./fireground-sheets";
+import { COMMANDS } from "./commands";
+import { Deck } from "./deck";
+import { type DeckTab, FiregroundProvider, type Fireground as Shared } from "./fireground-context";
+import { FiregroundSheets, type OpenSheet } from "./fireground-sheets";
 import { IncidentHead } from "./incident-head";
-import { LeadersPanel } from "./leaders-panel";
 import { PhaseBar } from "./phase-bar";
-import { nextStatuses, PhaseCommand } from "./phase-command";
+import { PhaseCommand } from "./phase-command";
 import { TilesFooter } from "./tiles-footer";
 import { TopBar } from "./top-bar";
 import { snapshotKey, useLiveIncident } from "./use-live-incident";
@@ -42,38 +43,40 @@ export function Fireground({ initial }: { initial: FiregroundData }) {
   const refuse = useRefusal();
   const { snapshot, milestones, paths, openCount, refresh, hear } = useLiveIncident(initial);
   const timeline = useLiveTimeline(ref, initial.timeline, hear);
-  const [sheet, setSheet] = useState<FiregroundSheet | IncidentStatus | null>(null);
+  const [sheet, setSheet] = useState<OpenSheet | null>(null);
+  const [tab, setTab] = useState<DeckTab>("impact");
   const logLine = useRef<LogLineHandle>(null);
   const startTitle = useRef<() => void>(() => {});
   const startDescription = useRef<() => void>(() => {});
 
   const take = useCallback((next: IncidentSnapshot) => reads.set(snapshotKey(ref), next), [reads, ref]);
   const shared = useMemo<Shared>(
-    () => ({ snapshot, config: initial.config, refuse, take, refresh, open: setSheet, openStatus: setSheet }),
-    [snapshot, initial.config, refuse, take, refresh],
+    () => ({
+      snapshot,
+      config: initial.config,
+      refuse,
+      take,
+      refresh,
+      tab,
+      open: (sheet, about) => setSheet({ sheet, about }),
+      show: setTab,
+      begin: (what) => {
+        if (what === "log") logLine.current?.begin();
+        else if (what === "title") startTitle.current();
+        else startDescription.current();
+      },
+      go: (url) => router.push(url),
+    }),
+    [snapshot, initial.config, refuse, take, refresh, tab, router],
   );
-  const when = (refusal: string | null, act: () => void) => (refusal ? undefined : act);
-  const isOpen = snapshot.status !== "Resolved";
-  const canPublish = refuse("milestone.publish");
-  const mayBecome = (to: IncidentStatus) =>
-    nextStatuses(snapshot).includes(to) ? refuse("incident.setStatus") : "not from here";
-  useHotkeys({
-    l: when(refuse("timeline.append"), () => logLine.current?.begin()),
-    p: when(canPublish, () => setSheet("publish")),
-    u: when(canPublish, () => setSheet("publish")),
-    h: when(isOpen ? canPublish : "resolved", () => setSheet("holding")),
-    A: when(isOpen && snapshot.phase < 8 ? refuse("incident.advance") : "last", () => setSheet("advance")),
-    m: when(mayBecome("Monitoring"), () => setSheet("Monitoring")),
-    R: when(mayBecome("Resolved"), () => setSheet("Resolved")),
-    s: when(refuse("incident.setSeverity"), () => setSheet("severity")),
-    r: when(refuse("recovery.open"), () => setSheet("path")),
-    e: () => startTitle.current(),
-    d: () => startDescription.current(),
-    b: () => snapshot.bridgeUrl && window.open(snapshot.bridgeUrl, "_blank", "noopener,noreferrer"),
-    n: when(refuse("incident.open"), () => router.push("/new")),
-    g: () => router.push("/admin"),
-    "?": () => setSheet("keys"),
-  });
+  useHotkeys(
+    Object.fromEntries(
+      COMMANDS.filter((command) => command.key && !command.refusal(shared)).map((command) => [
+        command.key,
+        () => command.run(shared),
+      ]),
+    ),
+  );
 
   return (
     <FiregroundProvider value={shared}>
@@ -119,7 +122,7 @@ export function Fireground({ initial }: { initial: FiregroundData }) {
                 />
               </TimelinePanel>
               <div className="grid min-h-0 max-md:order-7">
-                <LeadersPanel />
+                <Deck />
               </div>
             </div>
           </div>
@@ -134,7 +137,7 @@ export function Fireground({ initial }: { initial: FiregroundData }) {
         </main>
         <TilesFooter milestones={milestones} />
       </div>
-      <FiregroundSheets sheet={sheet} onClose={() => setSheet(null)} />
+      <FiregroundSheets open={sheet} onClose={() => setSheet(null)} />
     </FiregroundProvider>
   );
 }

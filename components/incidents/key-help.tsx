@@ -3,10 +3,18 @@ import { useState } from "react";
 import { Dialog } from "@/components/ui/dialog";
 import { Kbd } from "@/components/ui/kbd";
 import { KEYS_OFF } from "@/components/ui/use-hotkeys";
+import { COMMANDS, keyLabel } from "./commands";
+import type { SheetProps } from "./fireground-sheets";
 
 export type KeyLine = readonly [key: string, what: string];
 
-/** Every key of the screen; those whose tools send single keys can turn them off here. */
+/** Every key of the fireground. */
+export function FiregroundKeys({ onClose }: SheetProps) {
+  const lines = COMMANDS.flatMap(({ key, title }): KeyLine[] => (key ? [[keyLabel(key), title]] : []));
+  return <KeyHelp lines={lines} onClose={onClose} />;
+}
+
+/** Keys of a screen; those whose tools send single keys can turn them off here. */
 export function KeyHelp({ lines, onClose }: { lines: readonly KeyLine[]; onClose: () => void }) {
   const [isOff, setOff] = useState(() => localStorage.getItem(KEYS_OFF) === "1");
   return (

@@ -113,7 +113,7 @@ export const nextStatuses = ({ status, phase }: Pick<IncidentSnapshot, "status" 
 
 /** The status, and where it may go from here. */
 function StatusButtons() {
-  const { snapshot, refuse, openStatus } = useFireground();
+  const { snapshot, refuse, open } = useFireground();
   const shown = nextStatuses(snapshot);
   if (shown.length === 0) return null;
   return (
@@ -124,7 +124,7 @@ function StatusButtons() {
           isSmall
           hotkey={STATUS_KEY[to]}
           refusal={refuse("incident.setStatus")}
-          onClick={() => openStatus(to)}
+          onClick={() => open("status", to)}
           className="flex-1"
         >
           {to === "Active" ? "Reopen" : VERB[to]}

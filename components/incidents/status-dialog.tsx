@@ -5,8 +5,9 @@ import { useAnnounce } from "@/components/ui/announcer";
 import { Button } from "@/components/ui/button";
 import { Dialog } from "@/components/ui/dialog";
 import { Field, FieldError } from "@/components/ui/field";
-import type { IncidentStatus, SetStatus } from "@/server/incidents/schemas";
+import { type IncidentStatus, type SetStatus, STATUSES } from "@/server/incidents/schemas";
 import { useFireground } from "./fireground-context";
+import type { SheetProps } from "./fireground-sheets";
 
 const WHAT: Record<IncidentStatus, string> = {
   Active: "The incident runs again: wartime, with its clocks and a promise to make.",
@@ -15,7 +16,8 @@ const WHAT: Record<IncidentStatus, string> = {
 };
 
 /** Sets the status; reopening asks for the reason, which is recorded. */
-export function StatusDialog({ to, onClose }: { to: IncidentStatus; onClose: () => void }) {
+export function StatusDialog({ about, onClose }: SheetProps) {
+  const to: IncidentStatus = STATUSES.find((status) => status === about) ?? "Active";
   const { snapshot, take } = useFireground();
   const { show } = useAnnounce();
   const [reason, setReason] = useState("");

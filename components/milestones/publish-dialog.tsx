@@ -1,6 +1,7 @@
 "use client";
 import { type FormEvent, useState } from "react";
 import { useFireground } from "@/components/incidents/fireground-context";
+import type { SheetProps } from "@/components/incidents/fireground-sheets";
 import { useVerb } from "@/components/providers/use-verb";
 import { serverTime } from "@/components/time/clock-store";
 import { useNow } from "@/components/time/use-now";
@@ -21,7 +22,12 @@ const AUDIENCES: readonly { audience: Audience; label: string }[] = [
 const HOLDING_MINUTES = 15;
 
 /** Cuts a milestone: what is said, to whom, when they hear next, and exactly what each of them gets. */
-export function PublishDialog({ isHolding, onClose }: { isHolding: boolean; onClose: () => void }) {
+export const PublishDialog = ({ onClose }: SheetProps) => <MilestoneDialog isHolding={false} onClose={onClose} />;
+
+/** "In progress": says that nothing is known yet, and when the next update comes. */
+export const HoldingDialog = ({ onClose }: SheetProps) => <MilestoneDialog isHolding onClose={onClose} />;
+
+function MilestoneDialog({ isHolding, onClose }: { isHolding: boolean; onClose: () => void }) {
   const { snapshot, config, refresh } = useFireground();
   const { show } = useAnnounce();
   const now = useNow(10_000);

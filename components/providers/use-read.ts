@@ -25,6 +25,8 @@ export type Reads = {
   set: (key: string, data: unknown) => void;
   /** Reads again every shown key that begins with `prefix`. */
   invalidate: (prefix: string) => void;
+  /** Reads again everything shown of an incident: every key that ends with its reference. */
+  invalidateIncident: (ref: string) => void;
 };
 
 export function useReads(): Reads {
@@ -37,6 +39,10 @@ export function useReads(): Reads {
       },
       invalidate(prefix) {
         void queries.invalidateQueries({ predicate: ({ queryKey }) => String(queryKey[0]).startsWith(prefix) });
+      },
+      invalidateIncident(ref) {
+        const isOfIt = (key: unknown) => key === "openCount" || String(key).endsWith(` ${ref}`);
+        void queries.invalidateQueries({ predicate: ({ queryKey }) => isOfIt(queryKey[0]) });
       },
     }),
     [queries],

@@ -8,6 +8,8 @@ export type Context = {
   actor: Actor;
   /** The instant of this request; one value from its start to its end. */
   now: Date;
+  /** When the person did it, where that was earlier: written without network, sent later. Never for rules of time. */
+  writtenAt?: Date;
   /** The caller's Idempotency-Key, null where none came: a repeat gets the first answer. */
   requestId: string | null;
   db: Db;

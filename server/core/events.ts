@@ -2,6 +2,22 @@ import { z } from "zod";
 
 const change = z.object({ field: z.string(), from: z.json(), to: z.json() });
 
+const participant = z.object({ participantId: z.string(), name: z.string(), role: z.string(), branch: z.string() });
+const handoff = z.object({ handoffId: z.string(), role: z.string(), from: z.string(), to: z.string() });
+const page = z.object({ pageId: z.string(), team: z.string() });
+const path = z.object({ pathId: z.string(), title: z.string() });
+const hypothesis = z.object({ hypothesisId: z.string(), title: z.string(), pathId: z.string().nullable() });
+const task = z.object({ taskId: z.string(), title: z.string(), branch: z.string() });
+const question = z.object({ questionId: z.string(), text: z.string() });
+const check = z.object({ checkId: z.string(), system: z.string(), item: z.string() });
+const link = z.object({
+  linkId: z.string(),
+  kind: z.string(),
+  fromRef: z.string(),
+  toRef: z.string(),
+  reason: z.string(),
+});
+
 /** Every event that the record can hold: its timeline type and what its payload must be. */
 export const EVENTS = {
   "incident.opened": {
@@ -38,7 +54,74 @@ export const EVENTS = {
     type: "command",
     payload: z.object({ role: z.string(), from: z.string().nullable(), to: z.string().nullable() }),
   },
-  "timeline.noted": { type: "action", payload: z.object({ kind: z.string() }) },
+  "command.joined": { type: "command", payload: participant },
+  "command.left": { type: "command", payload: participant.extend({ endedBy: z.string() }) },
+  "command.released": {
+    type: "command",
+    payload: z.object({ participantIds: z.array(z.string()).min(1), names: z.array(z.string()), reason: z.string() }),
+  },
+  "handoff.offered": { type: "command", payload: handoff },
+  "handoff.settled": { type: "command", payload: handoff.extend({ state: z.string(), note: z.string() }) },
+  "rollCall.called": {
+    type: "command",
+    payload: z.object({ rollCallId: z.string(), owners: z.array(z.string()), dueAt: z.string() }),
+  },
+  "rollCall.answered": {
+    type: "action",
+    payload: z.object({ rollCallId: z.string(), pathId: z.string(), owner: z.string(), note: z.string() }),
+  },
+  "rollCall.closed": {
+    type: "command",
+    payload: z.object({ rollCallId: z.string(), missing: z.array(z.string()) }),
+  },
+  "page.sent": {
+    type: "command",
+    payload: page.extend({ contactName: z.string().nullable(), alarmLevel: z.string(), recipients: z.number() }),
+  },
+  "page.acknowledged": { type: "command", payload: page },
+  "page.arrived": { type: "command", payload: page },
+  "page.cancelled": { type: "command", payload: page.extend({ reason: z.string() }) },
+  "timeline.noted": {
+    type: "action",
+    payload: z.object({
+      /** note, bridge, correction … */
+      kind: z.string(),
+      /** Said on the call, or typed into a tool's panel. */
+      source: z.enum(["bridge", "tool"]).optional(),
+      /** The recovery path it is about. */
+      pathId: z.string().optional(),
+    }),
+  },
+  "timeline.pinned": { type: "action", payload: z.object({ seq: z.number(), isPinned: z.boolean() }) },
+  "incident.alarmLevelChanged": {
+    type: "command",
+    payload: z.object({ from: z.string(), to: z.string(), reason: z.string() }),
+  },
+  "incident.linked": { type: "command", payload: link },
+  "incident.unlinked": { type: "command", payload: link },
+  "checklist.ticked": {
+    type: "action",
+    payload: z.object({ phase: z.number(), itemKey: z.string(), text: z.string(), isDone: z.boolean() }),
+  },
+  "notice.raised": {
+    type: "alert",
+    payload: z.object({ noticeId: z.string(), rule: z.string(), occasion: z.string() }),
+  },
+  "notice.acknowledged": {
+    type: "action",
+    payload: z.object({ noticeId: z.string(), rule: z.string(), reason: z.string() }),
+  },
+  "validation.checkAdded": { type: "command", payload: check.extend({ isRequired: z.boolean() }) },
+  "validation.confirmed": {
+    type: "action",
+    payload: check.extend({
+      from: z.string(),
+      to: z.string(),
+      via: z.string().nullable(),
+      /** When the clean clock started, or null where it does not run. */
+      cleanSince: z.string().nullable(),
+    }),
+  },
   "promise.made": {
     type: "update",
     payload: z.object({ nextUpdateEta: z.string(), from: z.string().nullable() }),
@@ -68,6 +151,55 @@ export const EVENTS = {
       timeboxMinutes: z.number().nullable(),
     }),
   },
+  "recovery.changed": { type: "command", payload: path.extend({ changes: z.array(change).min(1) }) },
+  "recovery.extended": {
+    type: "command",
+    payload: path.extend({ timeboxMinutes: z.number(), reason: z.string(), extensionCount: z.number() }),
+  },
+  "recovery.paused": { type: "command", payload: path.extend({ reason: z.string() }) },
+  "recovery.resumed": { type: "command", payload: path },
+  "recovery.phaseSet": { type: "command", payload: path.extend({ from: z.number(), to: z.number() }) },
+  "recovery.madePrimary": { type: "command", payload: path.extend({ currentBet: z.string() }) },
+  "hypothesis.raised": { type: "action", payload: hypothesis },
+  "hypothesis.settled": {
+    type: "action",
+    payload: hypothesis.extend({ from: z.string(), to: z.string(), evidence: z.string() }),
+  },
+  "task.added": { type: "action", payload: task.extend({ assignee: z.string() }) },
+  "task.changed": { type: "action", payload: task.extend({ changes: z.array(change).min(1) }) },
+  "task.moved": { type: "action", payload: task.extend({ from: z.string(), to: z.string() }) },
+  "conditions.asked": {
+    type: "command",
+    payload: z.object({ requestId: z.string(), teams: z.array(z.string()).min(1), dueAt: z.string() }),
+  },
+  "conditions.closed": {
+    type: "command",
+    payload: z.object({ requestId: z.string(), missing: z.array(z.string()) }),
+  },
+  "can.reported": {
+    type: "action",
+    payload: z.object({
+      reportId: z.string(),
+      team: z.string(),
+      pathId: z.string().nullable(),
+      conditions: z.array(z.string()),
+      actions: z.array(z.object({ text: z.string(), owner: z.string(), timeboxMinutes: z.number().nullable() })),
+      needs: z.array(z.object({ text: z.string(), askOf: z.string() })),
+    }),
+  },
+  "can.needSettled": {
+    type: "action",
+    payload: z.object({ needId: z.string(), text: z.string(), status: z.string(), note: z.string() }),
+  },
+  "question.asked": {
+    type: "action",
+    payload: question.extend({ assignedTo: z.string(), dueAt: z.string().nullable() }),
+  },
+  "question.assigned": {
+    type: "action",
+    payload: question.extend({ assignedTo: z.string(), dueAt: z.string().nullable() }),
+  },
+  "question.settled": { type: "action", payload: question.extend({ status: z.string(), answer: z.string() }) },
   "recovery.closed": {
     type: "command",
     payload: z.object({ pathId: z.string(), title: z.string(), outcome: z.string(), reason: z.string() }),

@@ -28,6 +28,7 @@ export const ROLE_LABEL: Record<Role, string> = {
 
 const EVERYONE = ROLES;
 const COMMAND = ["admin", "mim"] as const;
+const COMMAND_AND_LEADS = ["admin", "mim", "ops_lead", "comms"] as const;
 const FIGHTERS = ["admin", "mim", "ops_lead", "comms", "service_manager", "responder"] as const;
 /** Who sees the fireground with its internal entries; executives and stakeholders read milestones. */
 const FIREGROUND = [...FIGHTERS, "customer_ops", "observer"] as const;
@@ -40,16 +41,49 @@ export const POLICY = {
   "incident.edit": ["admin", "mim", "ops_lead", "comms", "service_manager"],
   "incident.advance": COMMAND,
   "incident.override": COMMAND,
+  "incident.close": COMMAND,
+  "incident.setAlarmLevel": COMMAND,
+  "incident.link": COMMAND,
   "incident.setStatus": COMMAND,
   "incident.setSeverity": COMMAND,
   "impact.edit": ["admin", "mim", "service_manager"],
   "timeline.read": FIREGROUND,
   "timeline.append": FIGHTERS,
   "timeline.publish": ["admin", "mim", "comms"],
+  "timeline.pin": FIGHTERS,
+  "command.read": FIREGROUND,
   "command.assign": COMMAND,
+  /** Joining and leaving oneself; others are put on and released by those who assign. */
+  "command.join": FIREGROUND,
+  "command.handOff": FIGHTERS,
+  "command.callRoll": ["admin", "mim", "ops_lead"],
+  "command.answerRoll": FIGHTERS,
+  "page.read": FIREGROUND,
+  "page.send": ["admin", "mim", "ops_lead"],
+  "page.answer": FIGHTERS,
+  "team.edit": ["admin"],
   "recovery.read": FIREGROUND,
   "recovery.open": ["admin", "mim", "ops_lead"],
   "recovery.close": ["admin", "mim", "ops_lead"],
+  "recovery.edit": ["admin", "mim", "ops_lead", "responder"],
+  "recovery.makePrimary": COMMAND,
+  "hypothesis.edit": FIGHTERS,
+  "task.read": FIREGROUND,
+  "task.edit": ["admin", "mim", "ops_lead", "responder"],
+  "can.read": FIREGROUND,
+  "can.report": FIGHTERS,
+  "conditions.ask": ["admin", "mim", "ops_lead"],
+  "question.read": FIREGROUND,
+  "question.ask": FIGHTERS,
+  /** Customer Operations answer in their panel (DOMAIN 1.12). */
+  "question.answer": [...FIGHTERS, "customer_ops"],
+  "checklist.read": FIREGROUND,
+  "checklist.tick": COMMAND_AND_LEADS,
+  "notice.acknowledge": COMMAND_AND_LEADS,
+  "validation.read": FIREGROUND,
+  "validation.confirm": [...FIGHTERS, "customer_ops"],
+  "validation.edit": ["admin", "mim", "ops_lead", "service_manager"],
+  "presence.announce": FIREGROUND,
   "milestone.read": EVERYONE,
   "milestone.publish": ["admin", "mim", "comms"],
   "comms.read": ["admin", "mim", "comms"],

@@ -20,7 +20,7 @@ export type EventInput<N extends EventName> = {
   visibility?: "public" | "internal";
   /** Another of the five types than the event's own (notes typed by hand choose theirs). */
   type?: "alert" | "phase" | "update" | "command" | "action";
-  /** When it happened, if not now. */
+  /** When it happened, if not when it was written. */
   occurredAt?: Date;
   correctsSeq?: number;
 };
@@ -70,7 +70,7 @@ export async function recordEvent<N extends EventName>(
     actorKind: ctx.actor.kind as string,
     actorId: actorId(ctx.actor),
     actorName: actorName(ctx.actor),
-    occurredAt: event.occurredAt ?? ctx.now,
+    occurredAt: event.occurredAt ?? ctx.writtenAt ?? ctx.now,
     recordedAt: ctx.now,
     payload: parsed.data as Json,
     correctsSeq: event.correctsSeq ?? null,

@@ -41,6 +41,7 @@ export async function openIncident({ ctx, input }: { ctx: Context; input: OpenIn
         description: wanted.description,
         severity: wanted.severity,
         alarmLevel: alarmLevelFor(wanted.severity),
+        peakSeverity: wanted.severity,
         phaseEnteredAt: ctx.now,
         affectedSystems: wanted.affectedSystems,
         bridgeUrl: wanted.bridgeUrl,

@@ -8,7 +8,14 @@ import { type Incident, Prisma } from "../db/generated/client";
 import { getSettings } from "../settings/reads";
 import type { Settings } from "../settings/schemas";
 import { type ConditionFacts, exitConditions, formatRef, refNumber } from "./rules";
-import { type IncidentBrief, IncidentRef, type IncidentSnapshot, type IncidentSummary, ListIncidents } from "./schemas";
+import {
+  type Attention,
+  type IncidentBrief,
+  IncidentRef,
+  type IncidentSnapshot,
+  type IncidentSummary,
+  ListIncidents,
+} from "./schemas";
 
 const notFound = (ref: string): AppError =>
   new AppError("NOT_FOUND", `There is no incident ${ref.slice(0, 40)}. Check the number.`);
@@ -182,13 +189,45 @@ async function listPhaseTimes(db: Db | Tx, incidentId: string): Promise<Record<s
   return Object.fromEntries(rows.map((row) => [String(row.phase), row.at.toISOString()]));
 }
 
+/** What is open on the incident, by the panel that shows it. */
+async function loadAttention(db: Db | Tx, id: string, settings: Settings): Promise<Record<string, Attention>> {
+  const rows = await db.$queryRaw<{ panel: string; count: number; dueAt: Date | null; alarms: number }[]>(Prisma.sql`
+    select 'queues' as panel, count(*)::int as count, min(due_at) as "dueAt",
+      (count(*) filter (where status = 'blocked'))::int as alarms
+    from branch_task where incident_id = ${id} and status in ('queued', 'active', 'blocked')
+    union all
+    select 'conditions', count(*)::int, min(r.due_at), 0 from conditions_request r
+    join conditions_ask a on a.request_id = r.id
+    where r.incident_id = ${id} and r.closed_at is null and a.answered_at is null
+    union all
+    select 'questions', count(*)::int, min(due_at), 0 from open_question
+    where incident_id = ${id} and status in ('open', 'deferred')
+    union all
+    select 'pages', count(*)::int,
+      min(paged_at) filter (where acknowledged_at is null) + ${settings.pageOverdueMinutes} * interval '1 minute', 0
+    from team_page where incident_id = ${id} and arrived_at is null and cancelled_at is null
+    union all
+    select 'validation', (count(*) filter (where is_required and status in ('pending', 'fail')))::int, null,
+      (count(*) filter (where status = 'fail'))::int
+    from validation_check where incident_id = ${id}`);
+  const word: Record<string, string> = { queues: "blocked", validation: "failed" };
+  return Object.fromEntries(
+    rows.map(({ panel, count, dueAt, alarms }) => [
+      panel,
+      { count, dueAt: iso(dueAt), alarm: alarms > 0 ? `${alarms} ${word[panel]}` : null },
+    ]),
+  );
+}
+
 /** The snapshot by id, inside or outside a transaction; the caller has authorized. */
 export async function loadSnapshot(db: Db | Tx, id: string, now: Date): Promise<IncidentSnapshot> {
   const incident = await db.incident.findUniqueOrThrow({ where: { id }, include: summaryRelations });
   const settings = await getSettings(db);
-  const [facts, phaseTimes] = await Promise.all([
+  const [facts, phaseTimes, attention, primary] = await Promise.all([
     loadFacts(db, incident, settings, now),
     listPhaseTimes(db, incident.id),
+    loadAttention(db, incident.id, settings),
+    db.recoveryPath.findFirst({ where: { incidentId: id, isPrimary: true }, select: { currentBet: true } }),
   ]);
   return {
     ...toSummary(incident),
@@ -220,6 +259,15 @@ export async function loadSnapshot(db: Db | Tx, id: string, now: Date): Promise<
     lastSeq: incident.lastSeq,
     command: Object.fromEntries(incident.participants.map((person) => [person.role, person.displayName])),
     phaseTimes,
+    peakSeverity: incident.peakSeverity,
+    cleanSince: iso(incident.cleanSince),
+    finalImpact: incident.finalImpact,
+    resolutionSummary: incident.resolutionSummary,
+    afterActionAt: iso(incident.afterActionAt),
+    respondersReleasedAt: iso(incident.respondersReleasedAt),
+    reopenedCount: incident.reopenedCount,
+    currentBet: primary?.currentBet || null,
+    attention,
     conditions: exitConditions(facts),
     serverNow: now.toISOString(),
   };

@@ -51,6 +51,9 @@ const RANK: Record<Severity, number> = { Critical: 0, High: 1, Medium: 2, Low: 3
 /** Whether the second severity is lower than the first. */
 export const isDowngrade = (from: Severity, to: Severity): boolean => RANK[to] > RANK[from];
 
+/** The higher of two severities. */
+export const higherSeverity = (one: Severity, other: Severity): Severity => (isDowngrade(one, other) ? one : other);
+
 /** Whether leaving the severity downwards asks for a reason (DOMAIN row 38). */
 export const needsDowngradeReason = (from: Severity, to: Severity): boolean =>
   isDowngrade(from, to) && (from === "Critical" || from === "High");

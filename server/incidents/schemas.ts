@@ -197,6 +197,10 @@ export const IncidentSummary = z.object({
 });
 export type IncidentSummary = z.infer<typeof IncidentSummary>;
 
+/** How much of something is open, when the first of it is due, and what must not wait, in a word. */
+export const Attention = z.object({ count: z.number(), dueAt: z.string().nullable(), alarm: z.string().nullable() });
+export type Attention = z.infer<typeof Attention>;
+
 export const Condition = z.object({ key: z.string(), text: z.string(), isMet: z.boolean() });
 export type Condition = z.infer<typeof Condition>;
 
@@ -234,6 +238,18 @@ export const IncidentSnapshot = IncidentSummary.extend({
   command: z.record(z.string(), z.string()),
   /** When each phase was entered; phases that were skipped are absent. */
   phaseTimes: z.record(z.string(), z.string()),
+  peakSeverity: z.enum(SEVERITIES),
+  /** Since when every required check is green; null while any is not. */
+  cleanSince: z.string().nullable(),
+  finalImpact: z.string(),
+  resolutionSummary: z.string(),
+  afterActionAt: z.string().nullable(),
+  respondersReleasedAt: z.string().nullable(),
+  reopenedCount: z.number(),
+  /** What is being tried: the bet of the primary path, or null where none is marked. */
+  currentBet: z.string().nullable(),
+  /** What is open beside the timeline, by the name of its panel. */
+  attention: z.record(z.string(), Attention),
   /** Exit conditions of the present phase. */
   conditions: z.array(Condition),
   serverNow: z.string(),

@@ -6,7 +6,7 @@ import { recordEvent } from "../core/record-event";
 import { inTransaction } from "../core/transaction";
 import { enqueueRender } from "../status-page/enqueue-render";
 import { loadSnapshot, lockIncident } from "./reads";
-import { alarmLevelName, needsDowngradeReason, raisedAlarmLevel } from "./rules";
+import { alarmLevelName, higherSeverity, needsDowngradeReason, raisedAlarmLevel } from "./rules";
 import { type IncidentSnapshot, SetSeverity } from "./schemas";
 
 /**
@@ -27,7 +27,10 @@ export async function setSeverity({ ctx, input }: { ctx: Context; input: SetSeve
       throw new AppError("INVALID_INPUT", missing, { fields: { reason: missing } });
     }
     const alarmLevel = raisedAlarmLevel(incident.alarmLevel, to);
-    await tx.incident.update({ where: { id: incident.id }, data: { severity: to, alarmLevel } });
+    await tx.incident.update({
+      where: { id: incident.id },
+      data: { severity: to, alarmLevel, peakSeverity: higherSeverity(incident.peakSeverity, to) },
+    });
     const level = alarmLevel === incident.alarmLevel ? "" : `, now ${alarmLevelName(alarmLevel)}`;
     await recordEvent(tx, ctx, incident, {
       name: "incident.severityChanged",

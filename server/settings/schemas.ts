@@ -2,6 +2,14 @@ import { z } from "zod";
 
 const minutes = z.number().int().min(0).max(100_000);
 const perSeverity = z.object({ Critical: minutes, High: minutes, Medium: minutes, Low: minutes.nullable() });
+const perAlarmLevel = z.object({
+  Box3: minutes.nullable(),
+  Box2: minutes.nullable(),
+  Box1: minutes.nullable(),
+  Box0: minutes.nullable(),
+});
+const share = z.number().min(0).max(100);
+const name = z.string().trim().min(1).max(120);
 
 /** Policy numbers that an admin may change; these are their defaults (DOMAIN 1.8, 1.11, 4). */
 export const Settings = z.object({
@@ -29,6 +37,41 @@ export const Settings = z.object({
   /** Duration tile: amber and red from, minutes. */
   durationAmberMinutes: minutes.default(60),
   durationRedMinutes: minutes.default(120),
+  /** A phase is fast up to this share of its target, and ok up to that; slower is slow. */
+  phaseFastShare: share.default(0.9),
+  phaseOkShare: share.default(1.4),
+  /** Gather and Isolation without a recovery path: told after so many minutes, by alarm level; null: never. */
+  gatherGuardMinutes: perAlarmLevel.default({ Box3: 10, Box2: 10, Box1: 10, Box0: null }),
+  isolationGuardMinutes: perAlarmLevel.default({ Box3: 45, Box2: 60, Box1: null, Box0: null }),
+  /** A page without acknowledgement or arrival is overdue after so many minutes. */
+  pageOverdueMinutes: minutes.default(5),
+  /** Targets from page to acknowledgement, and to the bridge, minutes; null: none. */
+  pageToAckTargetMinutes: perAlarmLevel.default({ Box3: 2, Box2: 5, Box1: null, Box0: null }),
+  pageToBridgeTargetMinutes: perAlarmLevel.default({ Box3: 5, Box2: 10, Box1: 20, Box0: null }),
+  /** People who report to one lead: in order up to, too many from above. */
+  spanOkPeople: z.number().int().min(1).max(50).default(5),
+  spanMostPeople: z.number().int().min(1).max(50).default(7),
+  /** Time to answer a roll-call, minutes. */
+  rollCallMinutes: minutes.default(5),
+  /** Time to report conditions, unless another is said, minutes. */
+  conditionsTimeboxMinutes: minutes.default(5),
+  /** Timebox of a recovery path, unless another is said, minutes. */
+  pathTimeboxMinutes: minutes.default(15),
+  /** Time to answer a question, unless another is said, minutes. */
+  questionMinutes: minutes.default(10),
+  /** Branches that have a queue of tasks. */
+  branches: z.array(name).min(1).max(20).default(["Infra", "App", "Cloud"]),
+  /** What is confirmed of every affected system before an incident may end (S1 phase 7). */
+  validationItems: z
+    .array(name)
+    .min(1)
+    .max(20)
+    .default([
+      "The team confirms recovery",
+      "Error rate, latency and health checks are in normal bounds",
+      "Synthetic monitoring is green, where there is any",
+      "No new complaints since the recovery was applied",
+    ]),
   /** Shown as the name of the organisation on the public page. */
   organisationName: z.string().trim().min(1).max(80).default("MajorOps"),
 });

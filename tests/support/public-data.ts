@@ -17,6 +17,7 @@ export async function putIncident(db: Db, number: number, data: Partial<Incident
       number,
       title: `Internal title ${number}`,
       severity: "Critical",
+      peakSeverity: "Critical",
       alarmLevel: "Box3",
       phase: 5,
       phaseEnteredAt: openedAt,

@@ -1,0 +1,116 @@
+import type { Action } from "@/server/core/policy";
+import { LAST_PHASE } from "@/server/incidents/rules";
+import type { IncidentStatus } from "@/server/incidents/schemas";
+import type { DeckTab, Fireground, FiregroundSheet } from "./fireground-context";
+import { nextStatuses } from "./phase-command";
+
+/** Something that a person can do on the fireground, whichever way they ask for it: key, palette, command bar. */
+export type FiregroundCommand = {
+  id: string;
+  /** As the palette and the list of keys say it. */
+  title: string;
+  /** The key it has unless the person chose another: "r" for R, "A" for Shift+A. */
+  key?: string;
+  /** Its word in the command bar, without the slash. */
+  slash?: string;
+  /** Why it cannot be done now; null where it can. */
+  refusal: (fireground: Fireground) => string | null;
+  run: (fireground: Fireground) => void;
+};
+
+type Ways = Pick<FiregroundCommand, "key" | "slash">;
+const anyone = () => null;
+
+function sheet(id: FiregroundSheet, title: string, action: Action | null, ways: Ways): FiregroundCommand {
+  return { id, title, ...ways, refusal: (f) => (action ? f.refuse(action) : null), run: (f) => f.open(id) };
+}
+
+function tab(id: DeckTab, title: string, ways: Ways): FiregroundCommand {
+  return { id: `tab.${id}`, title, ...ways, refusal: anyone, run: (f) => f.show(id) };
+}
+
+function status(to: IncidentStatus, title: string, ways: Ways): FiregroundCommand {
+  return {
+    id: `status.${to}`,
+    title,
+    ...ways,
+    refusal: (f) =>
+      nextStatuses(f.snapshot).includes(to)
+        ? f.refuse("incident.setStatus")
+        : `${to} is not possible from here: ${f.snapshot.status} in phase ${f.snapshot.phase}.`,
+    run: (f) => f.open("status", to),
+  };
+}
+
+const whileOpen = (f: Fireground, action: Action): string | null =>
+  f.snapshot.status === "Resolved" ? "The incident is resolved." : f.refuse(action);
+
+/** Every command of the fireground, in the order in which lists show them. */
+export const COMMANDS: readonly FiregroundCommand[] = [
+  {
+    id: "log",
+    title: "Log what just happened",
+    key: "l",
+    slash: "log",
+    refusal: (f) => f.refuse("timeline.append"),
+    run: (f) => f.begin("log"),
+  },
+  sheet("publish", "Write and publish an update", "milestone.publish", { key: "p", slash: "publish" }),
+  {
+    id: "holding",
+    title: "Holding milestone, next update in 15 minutes",
+    key: "h",
+    slash: "holding",
+    refusal: (f) => whileOpen(f, "milestone.publish"),
+    run: (f) => f.open("holding"),
+  },
+  {
+    id: "advance",
+    title: "Advance to the next phase",
+    key: "A",
+    slash: "advance",
+    refusal: (f) => (f.snapshot.phase < LAST_PHASE ? whileOpen(f, "incident.advance") : "This is the last phase."),
+    run: (f) => f.open("advance"),
+  },
+  status("Monitoring", "Set to Monitoring", { key: "m", slash: "monitoring" }),
+  status("Resolved", "Resolve", { key: "R", slash: "resolve" }),
+  sheet("severity", "Change the severity", "incident.setSeverity", { key: "s", slash: "severity" }),
+  sheet("path", "Open a recovery path", "recovery.open", { key: "r", slash: "track" }),
+  tab("impact", "Impact and cause", { slash: "impact" }),
+  {
+    id: "title",
+    title: "Edit the title",
+    key: "e",
+    refusal: (f) => f.refuse("incident.edit"),
+    run: (f) => f.begin("title"),
+  },
+  {
+    id: "description",
+    title: "Edit the description",
+    key: "d",
+    refusal: (f) => f.refuse("incident.edit"),
+    run: (f) => f.begin("description"),
+  },
+  {
+    id: "bridge",
+    title: "Join the bridge",
+    key: "b",
+    slash: "bridge",
+    refusal: (f) => (f.snapshot.bridgeUrl ? null : "The incident has no bridge link yet."),
+    run: (f) => f.snapshot.bridgeUrl && window.open(f.snapshot.bridgeUrl, "_blank", "noopener,noreferrer"),
+  },
+  {
+    id: "new",
+    title: "Open another incident",
+    key: "n",
+    slash: "new",
+    refusal: (f) => f.refuse("incident.open"),
+    run: (f) => f.go("/new"),
+  },
+  { id: "board", title: "Go to the board", key: "g", slash: "leave", refusal: anyone, run: (f) => f.go("/admin") },
+  sheet("keys", "All keys", null, { key: "?", slash: "help" }),
+];
+
+/** How a key reads on screens: "⇧A" for Shift+A, "R" for R. */
+export const keyLabel = (key: string): string =>
+  key.length === 1 && key !== key.toLowerCase() ? `⇧${key}` : key.toUpperCase();

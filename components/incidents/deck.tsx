@@ -1,0 +1,73 @@
+"use client";
+import { type ComponentType, type KeyboardEvent, type LazyExoticComponent, lazy, Suspense, useId } from "react";
+import { useNow } from "@/components/time/use-now";
+import type { Attention } from "@/server/incidents/schemas";
+import { type DeckTab, useFireground } from "./fireground-context";
+
+type Card = { tab: DeckTab; label: string; Panel: LazyExoticComponent<ComponentType> };
+
+/** The panels that share the place beside the timeline, in the order of their tabs. */
+const CARDS: readonly Card[] = [
+  {
+    tab: "impact",
+    label: "Impact",
+    Panel: lazy(() => import("./leaders-panel").then((m) => ({ default: m.LeadersPanel }))),
+  },
+];
+
+/** What a tab says of its panel: how many things are open, and loudly what must not wait. */
+function Badge({ attention, now }: { attention: Attention | undefined; now: number }) {
+  if (!attention || (attention.count === 0 && !attention.alarm)) return null;
+  const isOverdue = attention.dueAt !== null && Date.parse(attention.dueAt) < now;
+  const alarm = attention.alarm ?? (isOverdue ? "overdue" : null);
+  return (
+    <span className={`num text-[11px] ${alarm ? "font-semibold text-red" : "text-soft"}`}>
+      {attention.count}
+      {alarm && <span className="ml-1">{alarm}</span>}
+    </span>
+  );
+}
+
+/** Panels that take turns; arrows move between the tabs, and what each holds is counted on it. */
+export function Deck() {
+  const { snapshot, tab, show } = useFireground();
+  const now = useNow();
+  const id = useId();
+  const present = CARDS.find((card) => card.tab === tab) ?? CARDS[0];
+  if (!present) return null;
+  const onKeyDown = (event: KeyboardEvent<HTMLDivElement>) => {
+    const step = { ArrowRight: 1, ArrowLeft: -1 }[event.key];
+    if (!step) return;
+    event.preventDefault();
+    const next = CARDS[(CARDS.indexOf(present) + step + CARDS.length) % CARDS.length];
+    if (!next) return;
+    show(next.tab);
+    document.getElementById(`${id}-${next.tab}`)?.focus();
+  };
+  return (
+    <div className="flex min-h-0 flex-col">
+      <div role="tablist" aria-label="Panels" onKeyDown={onKeyDown} className="flex shrink-0 overflow-x-auto">
+        {CARDS.map(({ tab: one, label }) => (
+          <button
+            key={one}
+            id={`${id}-${one}`}
+            type="button"
+            role="tab"
+            aria-selected={one === present.tab}
+            aria-controls={`${id}-panel`}
+            tabIndex={one === present.tab ? 0 : -1}
+            onClick={() => show(one)}
+            className={`tap flex min-h-8 shrink-0 items-center gap-1.5 border-b-2 px-2 text-xs ${one === present.tab ? "border-text text-text" : "border-transparent text-soft hover:text-text"}`}
+          >
+            {label} <Badge attention={snapshot.attention[one]} now={now} />
+          </button>
+        ))}
+      </div>
+      <div role="tabpanel" id={`${id}-panel`} aria-labelledby={`${id}-${present.tab}`} className="grid min-h-0 flex-1">
+        <Suspense fallback={<p className="panel p-3.5 text-[13px] text-soft">Loading…</p>}>
+          <present.Panel />
+        </Suspense>
+      </div>
+    </div>
+  );
+}
