@@ -1,6 +1,7 @@
 "use client";
 import { durationWords, formatDuration } from "@/components/time/format";
 import { useNow } from "@/components/time/use-now";
+import { type Pace, paceOf } from "@/server/checklists/rules";
 import { PHASES, phaseName } from "@/server/incidents/rules";
 import { useFireground } from "./fireground-context";
 import { phaseSpans } from "./phase-spans";
@@ -13,6 +14,8 @@ export function PhaseBar() {
   const current = spans[snapshot.phase - 1];
   const target = config.phaseTargetMinutes[snapshot.phase - 1] ?? 0;
   const isResolved = snapshot.status === "Resolved";
+  const paceIn = (index: number, ms: number) => paceOf(ms / 60_000, config.phaseTargetMinutes[index] ?? 0, config);
+  const pace = paceIn(snapshot.phase - 1, current?.ms ?? 0);
   const isOver = (current?.ms ?? 0) > target * 60_000;
   return (
     <nav aria-label="Phases" className="px-5 pt-2.5 max-md:px-3.5 max-md:pt-2">
@@ -43,8 +46,9 @@ export function PhaseBar() {
               </b>
               <span className={`num max-xl:text-[11px] max-md:sr-only ${isNow && isOver ? "text-amber" : ""}`}>
                 {isDone && (figure ?? "skipped")}
+                {isDone && span?.ms != null && <PaceMark pace={paceIn(index, span.ms)} />}
                 {isNow && `${figure ?? ""}/${target}`}
-                {isNow && <span className="sr-only"> minutes{isOver ? ", over its target" : ""}</span>}
+                {isNow && <span className="sr-only"> minutes, {isOver ? "over its target" : pace}</span>}
               </span>
             </li>
           );
@@ -59,5 +63,13 @@ export function PhaseBar() {
         {isOver && !isResolved && ` · over its target by ${durationWords((current?.ms ?? 0) - target * 60_000)}`}
       </p>
     </nav>
+  );
+}
+
+/** Fast, ok or slow against the target: a mark for the eye, a word for the rest. */
+function PaceMark({ pace }: { pace: Pace }) {
+  if (pace === "ok") return <span className="sr-only">, ok</span>;
+  return (
+    <span className={`ml-1 text-[11px] max-xl:sr-only ${pace === "slow" ? "text-amber" : "text-green"}`}>{pace}</span>
   );
 }

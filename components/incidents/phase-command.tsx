@@ -1,11 +1,12 @@
 "use client";
+import { PhaseChecklist } from "@/components/checklists/phase-checklist";
 import { Button } from "@/components/ui/button";
 import { InlineEdit } from "@/components/ui/inline-edit";
 import { Mark } from "@/components/ui/mark";
+import { PHASE_GUIDE } from "@/server/checklists/rules";
 import { LAST_PHASE, phaseName, statusConditions } from "@/server/incidents/rules";
 import type { IncidentSnapshot, IncidentStatus } from "@/server/incidents/schemas";
 import { useFireground } from "./fireground-context";
-import { PHASE_GUIDE } from "./phase-guide";
 import { useEdit } from "./use-edit";
 
 /** The present phase: what it asks for, what it still needs, its notes, and the way to the next one. */
@@ -42,19 +43,18 @@ export function PhaseCommand() {
       {guide && !isResolved && (
         <div className="border-l-2 border-blue pl-2.5 text-[13px] text-soft">
           <p className="text-text">{guide.job}</p>
+          <p className="mt-1">{guide.watch}</p>
           <details className="mt-1">
-            <summary className="tap min-h-6 content-center text-xs text-dim hover:text-text">
-              What this phase asks for
-            </summary>
+            <summary className="tap min-h-6 content-center text-xs text-dim hover:text-text">How it goes wrong</summary>
             <ul className="mt-1 grid list-disc gap-0.5 pl-4 marker:text-dim">
-              {guide.steps.map((step) => (
-                <li key={step}>{step}</li>
+              {guide.failures.map((failure) => (
+                <li key={failure}>{failure}</li>
               ))}
             </ul>
           </details>
-          <p className="mt-1">{guide.watch}</p>
         </div>
       )}
+      <PhaseChecklist />
       <PhaseNotes />
       <div className="mt-auto grid gap-2">
         <StatusButtons />

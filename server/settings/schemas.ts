@@ -11,6 +11,59 @@ const perAlarmLevel = z.object({
 const share = z.number().min(0).max(100);
 const name = z.string().trim().min(1).max(120);
 
+const PHASE_CHECKLISTS = [
+  [
+    "The alert is real, not a false alarm of monitoring",
+    "The on-call SRE of the affected system is paged",
+    "The bridge is open and its link is on the incident",
+    "The affected systems known so far are named",
+  ],
+  [
+    "Every team was asked for Conditions, Actions, Needs",
+    "Each question has a timebox and a name",
+    "What came in is in the record",
+    "The command roles are filled",
+    "The description says what is known",
+  ],
+  [
+    "Severity confirmed, or changed; in doubt the higher one",
+    "External impact answered",
+    "Customer count given, approximate where it is not certain",
+    "The next technical step is known",
+  ],
+  [
+    "The first milestone says what is known, not what is suspected",
+    "It confirms scope and customer count",
+    "It names the approach",
+    "It promises an update that can be kept",
+    "Leadership knows",
+  ],
+  [
+    "The fault domain is named and written down",
+    "Each team has a recovery path with an owner and a timebox",
+    "Business and customer impact are brought up to date",
+    "Changes that do not belong to it wait",
+  ],
+  [
+    "Every path is checked at the cadence",
+    "Paths whose timebox ended are extended or closed",
+    "Every real change was published: path failed, impact moved, estimate changed, vendor called",
+  ],
+  [
+    "Each affected system's team confirmed its recovery",
+    "Error rates, latency and health checks are in normal bounds",
+    "Synthetic monitoring is green, where there is any",
+    "No customer complaints since the recovery was applied",
+    "Status is set to Monitoring",
+  ],
+  [
+    "Status is set to Resolved",
+    "The resolution milestone is published with final numbers, what was done and a brief cause",
+    "The After Action has a date",
+    "The responders are released from the bridge",
+  ],
+];
+
 /** Policy numbers that an admin may change; these are their defaults (DOMAIN 1.8, 1.11, 4). */
 export const Settings = z.object({
   /** First update after opening, minutes; Low: none. */
@@ -37,6 +90,11 @@ export const Settings = z.object({
   /** Duration tile: amber and red from, minutes. */
   durationAmberMinutes: minutes.default(60),
   durationRedMinutes: minutes.default(120),
+  /** What each of the eight phases asks for (S1): items that are ticked. */
+  phaseChecklists: z
+    .array(z.array(z.string().trim().min(1).max(200)).max(20))
+    .length(8)
+    .default(PHASE_CHECKLISTS),
   /** A phase is fast up to this share of its target, and ok up to that; slower is slow. */
   phaseFastShare: share.default(0.9),
   phaseOkShare: share.default(1.4),

@@ -1,4 +1,5 @@
 import { tokenRouter } from "../api-tokens/router";
+import { checklistRouter } from "../checklists/router";
 import { commandRouter } from "../command-team/router";
 import { commsRouter } from "../comms/router";
 import { incidentRouter } from "../incidents/router";
@@ -16,6 +17,7 @@ export const appRouter = router({
   milestone: mergeRouters(milestoneRouter, previewRouter),
   recovery: recoveryRouter,
   command: commandRouter,
+  checklist: checklistRouter,
   comms: commsRouter,
   user: userRouter,
   token: tokenRouter,
