@@ -108,9 +108,6 @@ export const COMMANDS: readonly FiregroundCommand[] = [
     run: (f) => f.go("/new"),
   },
   { id: "board", title: "Go to the board", key: "g", slash: "leave", refusal: anyone, run: (f) => f.go("/admin") },
+  sheet("palette", "Find a command", null, { key: ":" }),
   sheet("keys", "All keys", null, { key: "?", slash: "help" }),
 ];
-
-/** How a key reads on screens: "⇧A" for Shift+A, "R" for R. */
-export const keyLabel = (key: string): string =>
-  key.length === 1 && key !== key.toLowerCase() ? `⇧${key}` : key.toUpperCase();

@@ -15,7 +15,8 @@ const SHEETS: Partial<Record<FiregroundSheet, Sheet>> = {
   status: lazy(() => import("./status-dialog").then((m) => ({ default: m.StatusDialog }))),
   severity: lazy(() => import("./severity-dialog").then((m) => ({ default: m.SeverityDialog }))),
   path: lazy(() => import("@/components/recovery/open-path-dialog").then((m) => ({ default: m.OpenPathDialog }))),
-  keys: lazy(() => import("./key-help").then((m) => ({ default: m.FiregroundKeys }))),
+  palette: lazy(() => import("./command-palette").then((m) => ({ default: m.CommandPalette }))),
+  keys: lazy(() => import("./fireground-keys").then((m) => ({ default: m.FiregroundKeys }))),
 };
 
 export type OpenSheet = { sheet: FiregroundSheet; about?: string | undefined };

@@ -9,7 +9,7 @@ import { RecoveryPanel } from "@/components/recovery/recovery-panel";
 import { LogLine, type LogLineHandle } from "@/components/timeline/log-line";
 import { TimelinePanel } from "@/components/timeline/timeline-panel";
 import { type TimelinePage, useLiveTimeline } from "@/components/timeline/use-live-timeline";
-import { useHotkeys } from "@/components/ui/use-hotkeys";
+import { useHotkeys, usePaletteKey } from "@/components/ui/use-hotkeys";
 import type { IncidentSnapshot } from "@/server/incidents/schemas";
 import type { Milestone } from "@/server/milestones/schemas";
 import type { RecoveryPath } from "@/server/recovery/schemas";
@@ -20,6 +20,7 @@ import { Deck } from "./deck";
 import { type DeckTab, FiregroundProvider, type Fireground as Shared } from "./fireground-context";
 import { FiregroundSheets, type OpenSheet } from "./fireground-sheets";
 import { IncidentHead } from "./incident-head";
+import { keyOf, useKeymap } from "./keymap";
 import { PhaseBar } from "./phase-bar";
 import { PhaseCommand } from "./phase-command";
 import { TilesFooter } from "./tiles-footer";
@@ -69,14 +70,14 @@ export function Fireground({ initial }: { initial: FiregroundData }) {
     }),
     [snapshot, initial.config, refuse, take, refresh, tab, router],
   );
-  useHotkeys(
-    Object.fromEntries(
-      COMMANDS.filter((command) => command.key && !command.refusal(shared)).map((command) => [
-        command.key,
-        () => command.run(shared),
-      ]),
-    ),
-  );
+  const keymap = useKeymap();
+  const handlers: Record<string, () => void> = {};
+  for (const command of COMMANDS) {
+    const key = keyOf(command, keymap);
+    if (key && !command.refusal(shared)) handlers[key] = () => command.run(shared);
+  }
+  useHotkeys(handlers);
+  usePaletteKey(useCallback(() => setSheet({ sheet: "palette" }), []));
 
   return (
     <FiregroundProvider value={shared}>

@@ -38,3 +38,18 @@ export function useHotkeys(handlers: Record<string, ((event: KeyboardEvent) => v
     return () => window.removeEventListener("keydown", onKey);
   }, []);
 }
+
+/** Ctrl+K, or ⌘K, from anywhere but an open dialog: typing does not matter, because of the modifier. */
+export function usePaletteKey(open: () => void): void {
+  useEffect(() => {
+    const onKey = (event: KeyboardEvent) => {
+      if (event.key.toLowerCase() !== "k" || !(event.ctrlKey || event.metaKey) || event.altKey || event.shiftKey)
+        return;
+      if (document.querySelector("dialog[open]")) return;
+      event.preventDefault();
+      open();
+    };
+    window.addEventListener("keydown", onKey);
+    return () => window.removeEventListener("keydown", onKey);
+  }, [open]);
+}
