@@ -3,6 +3,8 @@ import { useRouter } from "next/navigation";
 import { useCallback, useMemo, useRef, useState } from "react";
 import { CommandTeam } from "@/components/command-team/command-team";
 import { PromisePanel } from "@/components/milestones/promise-panel";
+import { WhoWrites } from "@/components/presence/presence-list";
+import { TypingProvider, usePresence } from "@/components/presence/use-presence";
 import { useReads } from "@/components/providers/use-read";
 import { useRefusal } from "@/components/providers/viewer";
 import { RecoveryPanel } from "@/components/recovery/recovery-panel";
@@ -44,6 +46,7 @@ export function Fireground({ initial }: { initial: FiregroundData }) {
   const refuse = useRefusal();
   const { snapshot, milestones, paths, openCount, refresh, hear } = useLiveIncident(initial);
   const timeline = useLiveTimeline(ref, initial.timeline, hear);
+  const { present, typing } = usePresence(ref);
   const [sheet, setSheet] = useState<OpenSheet | null>(null);
   const [tab, setTab] = useState<DeckTab>("impact");
   const logLine = useRef<LogLineHandle>(null);
@@ -81,64 +84,67 @@ export function Fireground({ initial }: { initial: FiregroundData }) {
 
   return (
     <FiregroundProvider value={shared}>
-      <div className="grid min-h-dvh grid-rows-[auto_auto_minmax(0,1fr)_auto] [--tiles:calc(59px+env(safe-area-inset-bottom))] md:h-dvh max-md:block max-md:pb-36">
-        <TopBar isWartime={openCount > 0} connection={timeline.connection} />
-        <PhaseBar />
-        <main className="grid min-h-0 grid-cols-[minmax(0,1fr)_380px] gap-3.5 px-5 py-3.5 max-[1400px]:grid-cols-[minmax(0,1fr)_330px] max-lg:grid-cols-[minmax(0,1fr)_300px] max-md:flex max-md:flex-col max-md:px-3.5 max-md:py-3">
-          <div className="grid min-h-0 grid-rows-[auto_auto_minmax(300px,1fr)] gap-3.5 overflow-y-auto max-md:contents">
-            <div className="max-md:order-4">
-              <IncidentHead
-                bindTitle={(start) => {
-                  startTitle.current = start;
-                }}
-                bindDescription={(start) => {
-                  startDescription.current = start;
-                }}
-              />
-            </div>
-            <div className="grid grid-cols-[minmax(0,1.15fr)_minmax(0,0.9fr)_minmax(0,1.1fr)] items-stretch gap-3.5 max-xl:grid-cols-2 max-md:contents">
-              <div className="grid max-xl:col-span-2 max-md:order-3">
-                <RecoveryPanel paths={paths} />
-              </div>
-              <div className="grid max-md:order-5">
-                <CommandTeam />
-              </div>
-              <div className="grid max-md:order-6">
-                <AlertInfo />
-              </div>
-            </div>
-            <div className="grid min-h-0 grid-cols-[minmax(0,1fr)_290px] gap-3.5 max-xl:grid-cols-1 max-md:contents">
-              <TimelinePanel
-                timeline={timeline}
-                total={Math.max(snapshot.lastSeq, timeline.entries[0]?.seq ?? 0)}
-                onCorrect={refuse("timeline.append") ? undefined : (seq) => logLine.current?.correct(seq)}
-                className="max-xl:min-h-[420px] max-md:order-8 max-md:min-h-0"
-              >
-                <LogLine
-                  ref={logLine}
-                  incidentRef={ref}
-                  refusal={refuse("timeline.append")}
-                  publicRefusal={refuse("timeline.publish")}
-                  onLogged={(entry) => timeline.add([entry])}
+      <TypingProvider value={typing}>
+        <div className="grid min-h-dvh grid-rows-[auto_auto_minmax(0,1fr)_auto] [--tiles:calc(59px+env(safe-area-inset-bottom))] md:h-dvh max-md:block max-md:pb-36">
+          <TopBar isWartime={openCount > 0} connection={timeline.connection} present={present} />
+          <PhaseBar />
+          <main className="grid min-h-0 grid-cols-[minmax(0,1fr)_380px] gap-3.5 px-5 py-3.5 max-[1400px]:grid-cols-[minmax(0,1fr)_330px] max-lg:grid-cols-[minmax(0,1fr)_300px] max-md:flex max-md:flex-col max-md:px-3.5 max-md:py-3">
+            <div className="grid min-h-0 grid-rows-[auto_auto_minmax(300px,1fr)] gap-3.5 overflow-y-auto max-md:contents">
+              <div className="max-md:order-4">
+                <IncidentHead
+                  bindTitle={(start) => {
+                    startTitle.current = start;
+                  }}
+                  bindDescription={(start) => {
+                    startDescription.current = start;
+                  }}
                 />
-              </TimelinePanel>
-              <div className="grid min-h-0 max-md:order-7">
-                <Deck />
+              </div>
+              <div className="grid grid-cols-[minmax(0,1.15fr)_minmax(0,0.9fr)_minmax(0,1.1fr)] items-stretch gap-3.5 max-xl:grid-cols-2 max-md:contents">
+                <div className="grid max-xl:col-span-2 max-md:order-3">
+                  <RecoveryPanel paths={paths} />
+                </div>
+                <div className="grid max-md:order-5">
+                  <CommandTeam />
+                </div>
+                <div className="grid max-md:order-6">
+                  <AlertInfo />
+                </div>
+              </div>
+              <div className="grid min-h-0 grid-cols-[minmax(0,1fr)_290px] gap-3.5 max-xl:grid-cols-1 max-md:contents">
+                <TimelinePanel
+                  timeline={timeline}
+                  total={Math.max(snapshot.lastSeq, timeline.entries[0]?.seq ?? 0)}
+                  onCorrect={refuse("timeline.append") ? undefined : (seq) => logLine.current?.correct(seq)}
+                  className="max-xl:min-h-[420px] max-md:order-8 max-md:min-h-0"
+                >
+                  <WhoWrites present={present} />
+                  <LogLine
+                    ref={logLine}
+                    incidentRef={ref}
+                    refusal={refuse("timeline.append")}
+                    publicRefusal={refuse("timeline.publish")}
+                    onLogged={(entry) => timeline.add([entry])}
+                  />
+                </TimelinePanel>
+                <div className="grid min-h-0 max-md:order-7">
+                  <Deck />
+                </div>
               </div>
             </div>
-          </div>
-          <aside aria-label="Command" className="flex min-h-0 flex-col gap-3 overflow-y-auto max-md:contents">
-            <div className="flex flex-col gap-3 max-md:order-1">
-              <PromisePanel latest={milestones[0]} />
-            </div>
-            <div className="grid flex-1 max-md:order-2">
-              <PhaseCommand />
-            </div>
-          </aside>
-        </main>
-        <TilesFooter milestones={milestones} />
-      </div>
-      <FiregroundSheets open={sheet} onClose={() => setSheet(null)} />
+            <aside aria-label="Command" className="flex min-h-0 flex-col gap-3 overflow-y-auto max-md:contents">
+              <div className="flex flex-col gap-3 max-md:order-1">
+                <PromisePanel latest={milestones[0]} />
+              </div>
+              <div className="grid flex-1 max-md:order-2">
+                <PhaseCommand />
+              </div>
+            </aside>
+          </main>
+          <TilesFooter milestones={milestones} />
+        </div>
+        <FiregroundSheets open={sheet} onClose={() => setSheet(null)} />
+      </TypingProvider>
     </FiregroundProvider>
   );
 }

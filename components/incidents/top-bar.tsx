@@ -1,7 +1,9 @@
 "use client";
+import { PresenceList } from "@/components/presence/presence-list";
 import type { Connection } from "@/components/providers/use-stream";
 import { WallClock } from "@/components/time/times";
 import { Tag } from "@/components/ui/tag";
+import type { Present } from "@/server/presence/schemas";
 import { AccountMenu } from "./account-menu";
 import { ConnectionState } from "./connection-state";
 import { useFireground } from "./fireground-context";
@@ -9,7 +11,15 @@ import { SeverityTag, StatusTag } from "./severity-tag";
 import { Wordmark } from "./wordmark";
 
 /** Where one is, how bad it is, whether the screen is live, and what time it is. */
-export function TopBar({ isWartime, connection }: { isWartime: boolean; connection: Connection }) {
+export function TopBar({
+  isWartime,
+  connection,
+  present,
+}: {
+  isWartime: boolean;
+  connection: Connection;
+  present: readonly Present[];
+}) {
   const { snapshot, refuse, open } = useFireground();
   const refusal = refuse("incident.setSeverity");
   return (
@@ -19,8 +29,9 @@ export function TopBar({ isWartime, connection }: { isWartime: boolean; connecti
       <span className="md:order-3">
         <WallClock />
       </span>
-      <span className="md:order-2">
+      <span className="flex items-center gap-x-2.5 md:order-2">
         <ConnectionState connection={connection} />
+        <PresenceList present={present} />
       </span>
       <span className="md:order-4">
         <AccountMenu />

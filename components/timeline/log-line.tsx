@@ -1,5 +1,6 @@
 "use client";
 import { type KeyboardEvent, type Ref, useImperativeHandle, useRef, useState } from "react";
+import { useTyping } from "@/components/presence/use-presence";
 import { serverTime } from "@/components/time/clock-store";
 import { formatClock } from "@/components/time/format";
 import { useZone } from "@/components/time/use-now";
@@ -27,6 +28,7 @@ type Props = {
 /** Adds to the record: L from anywhere, Enter to log. The time is that of the key press, not of the last letter. */
 export function LogLine({ ref, incidentRef, refusal, publicRefusal, onLogged }: Props) {
   const zone = useZone();
+  const typing = useTyping();
   const input = useRef<HTMLTextAreaElement>(null);
   const [text, setText] = useState("");
   const [type, setType] = useState<NoteType>("action");
@@ -53,6 +55,7 @@ export function LogLine({ ref, incidentRef, refusal, publicRefusal, onLogged }: 
     setStartedAt(null);
     setCorrects(null);
     setPublic(false);
+    typing("");
   };
   const submit = () => {
     const clean = text.trim();
@@ -125,6 +128,7 @@ export function LogLine({ ref, incidentRef, refusal, publicRefusal, onLogged }: 
           value={text}
           onChange={(event) => {
             mark();
+            typing("log");
             setText(event.target.value);
           }}
           onKeyDown={onKeyDown}

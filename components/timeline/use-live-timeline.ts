@@ -1,6 +1,7 @@
 "use client";
 import { useCallback, useEffect, useRef, useState } from "react";
 import { useTRPCClient } from "@/components/providers/trpc";
+import { useReads } from "@/components/providers/use-read";
 import { type Connection, useStream } from "@/components/providers/use-stream";
 import type { TimelineEntry } from "@/server/timeline/schemas";
 import { mergeEntries, seqBeforeGap } from "./feed-state";
@@ -28,6 +29,7 @@ export function useLiveTimeline(
   onNew: (entries: TimelineEntry[]) => void,
 ): LiveTimeline {
   const client = useTRPCClient();
+  const reads = useReads();
   const [entries, setEntries] = useState(initial.items);
   const [nextBefore, setNextBefore] = useState(initial.nextBefore);
   const [isLoadingOlder, setLoadingOlder] = useState(false);
@@ -59,7 +61,7 @@ export function useLiveTimeline(
 
   const connection = useStream<{ data: TimelineEntry[] }>(
     (handlers) => client.timeline.onEvent.subscribe({ ref, lastEventId: held.current[0]?.seq ?? 0 }, handlers),
-    ({ data }) => add(data),
+    ({ data }) => (data.length > 0 ? add(data) : reads.invalidate(`presence ${ref}`)),
   );
 
   const loadOlder = async () => {

@@ -8,6 +8,7 @@ import { loadEntriesAfter } from "../timeline/reads";
 import type { TimelineEntry } from "../timeline/schemas";
 import { getHub, type Subscriber } from "./hub";
 
+/** New entries; none: who looks at the incident has changed. */
 export type Batch = { lastSeq: number; entries: TimelineEntry[] };
 
 const PAGE = 500;
@@ -39,6 +40,9 @@ export async function* followIncident(
       if (newest) {
         last = newest.seq;
         yield { lastSeq: last, entries };
+      } else if (subscriber.isPresenceNew) {
+        subscriber.isPresenceNew = false;
+        yield { lastSeq: last, entries: [] };
       } else if (!hasWork(subscriber)) await woken(subscriber, signal);
     }
   } finally {
@@ -47,7 +51,11 @@ export async function* followIncident(
 }
 
 const hasWork = (subscriber: Subscriber): boolean =>
-  subscriber.entries.length > 0 || subscriber.isBehind || subscriber.mustRecheck || subscriber.isClosed;
+  subscriber.entries.length > 0 ||
+  subscriber.isBehind ||
+  subscriber.isPresenceNew ||
+  subscriber.mustRecheck ||
+  subscriber.isClosed;
 
 async function take(ctx: Context, incidentId: string, subscriber: Subscriber, last: number): Promise<TimelineEntry[]> {
   const arrived = subscriber.entries.filter((entry) => entry.seq > last);

@@ -11,6 +11,8 @@ export type Subscriber = {
   entries: TimelineEntry[];
   /** More came than fits: what is missing must be read from the record. */
   isBehind: boolean;
+  /** Who looks at the incident has changed. */
+  isPresenceNew: boolean;
   /** This person's rights changed: look again before the next entry. */
   mustRecheck: boolean;
   isClosed: boolean;
@@ -37,7 +39,8 @@ export class Hub {
     this.#db = db;
     this.#stops = [
       listener.onWakeUp((wakeUp) => {
-        if (wakeUp.i !== undefined) this.#incidentChanged(wakeUp.i, wakeUp.s ?? 0);
+        if (wakeUp.i !== undefined && wakeUp.p) this.#presenceChanged(wakeUp.i);
+        else if (wakeUp.i !== undefined) this.#incidentChanged(wakeUp.i, wakeUp.s ?? 0);
         if (wakeUp.u !== undefined) this.#userChanged(wakeUp.u);
       }),
       listener.onReconnect(() => void this.#poll()),
@@ -99,6 +102,13 @@ export class Hub {
     for (const topic of this.#topics.values()) yield* topic.subscribers;
   }
 
+  #presenceChanged(incidentId: string): void {
+    for (const subscriber of this.#topics.get(incidentId)?.subscribers ?? []) {
+      subscriber.isPresenceNew = true;
+      subscriber.wake();
+    }
+  }
+
   #userChanged(userId: string): void {
     for (const subscriber of this.#all()) {
       if (subscriber.userId !== userId) continue;
@@ -158,7 +168,15 @@ export class Hub {
 
 function newSubscriber(userId: string | null): Subscriber {
   // Rights may have changed between the request and this moment, before anyone could tell the stream.
-  return { userId, entries: [], isBehind: false, mustRecheck: true, isClosed: false, wake: () => undefined };
+  return {
+    userId,
+    entries: [],
+    isBehind: false,
+    isPresenceNew: false,
+    mustRecheck: true,
+    isClosed: false,
+    wake: () => undefined,
+  };
 }
 
 function deliver(subscriber: Subscriber, entries: TimelineEntry[]): void {

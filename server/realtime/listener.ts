@@ -3,8 +3,8 @@ import { env } from "../core/env";
 import { log } from "../core/log";
 import { WAKE_UP_CHANNEL } from "../core/record-event";
 
-/** What a wake-up says: an incident and its seq, a public artefact and its version, or a person whose rights changed. */
-export type WakeUp = { i?: string; s?: number; a?: string; v?: number; u?: string };
+/** What a wake-up says: an incident and its seq, or who looks at it (p), a public artefact and its version, or a person whose rights changed. */
+export type WakeUp = { i?: string; s?: number; p?: 1; a?: string; v?: number; u?: string };
 
 type Handler<T> = (value: T) => void;
 

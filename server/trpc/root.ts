@@ -6,6 +6,7 @@ import { incidentRouter } from "../incidents/router";
 import { previewRouter } from "../mail/preview-router";
 import { mailboxRouter } from "../mailbox/router";
 import { milestoneRouter } from "../milestones/router";
+import { presenceRouter } from "../presence/router";
 import { recoveryRouter } from "../recovery/router";
 import { timelineRouter } from "../timeline/router";
 import { userRouter } from "../users/router";
@@ -15,6 +16,7 @@ export const appRouter = router({
   incident: incidentRouter,
   timeline: timelineRouter,
   milestone: mergeRouters(milestoneRouter, previewRouter),
+  presence: presenceRouter,
   recovery: recoveryRouter,
   command: commandRouter,
   checklist: checklistRouter,
