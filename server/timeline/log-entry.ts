@@ -6,18 +6,19 @@ import { recordEvent } from "../core/record-event";
 import { inTransaction } from "../core/transaction";
 import { lockHead } from "../incidents/reads";
 import { enqueueRender } from "../status-page/enqueue-render";
+import { occurredAtOf } from "./rules";
 import { type LogEntry, LogEntry as LogEntrySchema, type TimelineEntry } from "./schemas";
 
 /**
  * Logs by hand what happened. A public entry shows on the public page once the incident has one.
- * @throws INVALID_INPUT (empty, future time, correcting what is not there), FORBIDDEN
+ * @throws INVALID_INPUT (empty, future time, correcting what is not there, another incident's path), FORBIDDEN
  */
 export async function logEntry({ ctx, input }: { ctx: Context; input: LogEntry }): Promise<TimelineEntry> {
   authorize(ctx, "timeline.append");
   const wanted = parseInput(LogEntrySchema, input);
   if (wanted.visibility === "public") authorize(ctx, "timeline.publish");
-  const occurredAt = wanted.occurredAt ? new Date(wanted.occurredAt) : ctx.now;
-  if (occurredAt > ctx.now) refuse("occurredAt", "This time lies in the future. Give the time at which it happened.");
+  const occurredAt = occurredAtOf(new Date(wanted.occurredAt ?? ctx.writtenAt ?? ctx.now), ctx.now);
+  if (!occurredAt) refuse("occurredAt", "This time lies in the future. Give the time at which it happened.");
 
   return inTransaction(ctx, { action: "timeline.append", input: wanted }, async (tx) => {
     const incident = await lockHead(tx, wanted.ref);
@@ -25,7 +26,16 @@ export async function logEntry({ ctx, input }: { ctx: Context; input: LogEntry }
     if (correctsSeq !== undefined && correctsSeq > incident.lastSeq) {
       refuse("correctsSeq", `There is no entry #${correctsSeq} to correct.`);
     }
-    const payload = { kind: correctsSeq === undefined ? "note" : "correction" };
+    const pathId = wanted.recoveryPathId ?? undefined;
+    if (pathId !== undefined && !(await tx.recoveryPath.count({ where: { id: pathId, incidentId: incident.id } }))) {
+      refuse("recoveryPathId", "There is no such recovery path on this incident. Choose one of its own.");
+    }
+    const isMicro = pathId !== undefined || wanted.source;
+    const payload = {
+      kind: correctsSeq !== undefined ? "correction" : isMicro ? "micro" : "note",
+      ...(isMicro ? { source: wanted.source ?? ("bridge" as const) } : {}),
+      ...(pathId === undefined ? {} : { pathId }),
+    };
     const { visibility, type, text } = wanted;
     const recorded = await recordEvent(tx, ctx, incident, {
       name: "timeline.noted",
