@@ -108,6 +108,7 @@ export const COMMANDS: readonly FiregroundCommand[] = [
     run: (f) => f.go("/new"),
   },
   { id: "board", title: "Go to the board", key: "g", slash: "leave", refusal: anyone, run: (f) => f.go("/admin") },
+  sheet("link", "Link, merge, or mark as a duplicate", "incident.link", { slash: "link" }),
   sheet("palette", "Find a command", null, { key: ":" }),
   sheet("keys", "All keys", null, { key: "?", slash: "help" }),
 ];

@@ -15,6 +15,7 @@ const SHEETS: Partial<Record<FiregroundSheet, Sheet>> = {
   status: lazy(() => import("./status-dialog").then((m) => ({ default: m.StatusDialog }))),
   severity: lazy(() => import("./severity-dialog").then((m) => ({ default: m.SeverityDialog }))),
   path: lazy(() => import("@/components/recovery/open-path-dialog").then((m) => ({ default: m.OpenPathDialog }))),
+  link: lazy(() => import("@/components/incident-links/link-dialog").then((m) => ({ default: m.LinkDialog }))),
   palette: lazy(() => import("./command-palette").then((m) => ({ default: m.CommandPalette }))),
   keys: lazy(() => import("./fireground-keys").then((m) => ({ default: m.FiregroundKeys }))),
 };

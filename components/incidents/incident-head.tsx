@@ -1,5 +1,6 @@
 "use client";
 import { useState } from "react";
+import { LinksLine } from "@/components/incident-links/links-line";
 import { useRead } from "@/components/providers/use-read";
 import { Combobox } from "@/components/ui/combobox";
 import { Tag } from "@/components/ui/tag";
@@ -18,6 +19,7 @@ export function IncidentHead({ bindTitle, bindDescription }: Props) {
         <EditText field="title" bindStart={bindTitle} />
       </h1>
       <Description bindStart={bindDescription} />
+      <LinksLine />
     </section>
   );
 }

@@ -17,6 +17,7 @@ export const snapshotKey = (ref: string): string => `incident ${ref}`;
 
 /** Reads that a noun's events change beside its own. */
 const ALSO: Record<string, readonly string[]> = {
+  incident: ["link"],
   hypothesis: ["recovery"],
   conditions: ["can"],
   can: ["conditions"],

@@ -26,7 +26,7 @@ const byRef = (ref: string): { number: number } | { id: string } => {
 };
 
 /** An incident's id by its number, INC-n or id. @throws NOT_FOUND */
-export async function getIncidentId(ctx: Pick<Context, "db">, ref: string): Promise<string> {
+export async function getIncidentId(ctx: { db: Db | Tx }, ref: string): Promise<string> {
   const wanted = parseInput(IncidentRef, ref);
   const found = await ctx.db.incident.findUnique({ where: byRef(wanted), select: { id: true } });
   if (!found) throw notFound(wanted);

@@ -2,6 +2,7 @@ import { tokenRouter } from "../api-tokens/router";
 import { checklistRouter } from "../checklists/router";
 import { commandRouter } from "../command-team/router";
 import { commsRouter } from "../comms/router";
+import { linkRouter } from "../incident-links/router";
 import { incidentRouter } from "../incidents/router";
 import { previewRouter } from "../mail/preview-router";
 import { mailboxRouter } from "../mailbox/router";
@@ -16,6 +17,7 @@ export const appRouter = router({
   incident: incidentRouter,
   timeline: timelineRouter,
   milestone: mergeRouters(milestoneRouter, previewRouter),
+  link: linkRouter,
   presence: presenceRouter,
   recovery: recoveryRouter,
   command: commandRouter,
