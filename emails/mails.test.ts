@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { renderMessage } from "../server/mail/render-message";
-import type { MilestoneProps } from "./schemas";
+import type { MilestoneProps, TeamPageProps } from "./schemas";
 
 const FULL: MilestoneProps = {
   audience: "executive",
@@ -95,5 +95,56 @@ describe("the sign-in mail", () => {
     expect(html).toContain(`href="${url}"`);
     expect(text).toContain(`\n${url}\n`);
     expect(text).toContain("until 21 Nov 2026, 04:05 UTC, for ann@example.test");
+  });
+});
+
+describe("the page to a team", () => {
+  const PAGE: TeamPageProps = {
+    ref: "INC-42",
+    incidentTitle: "Card payments fail at checkout",
+    severity: "Critical",
+    alarmLevel: "Box 3",
+    status: "Active",
+    phase: 2,
+    phaseName: "Gather",
+    team: "Database",
+    rotation: "database-primary",
+    contactName: null,
+    ask: "The vault is out of connections.",
+    isAgain: false,
+    affectedSystems: ["Card vault"],
+    pagedByName: "Mia Manager",
+    pagedAt: "2026-11-21T03:31:00.000Z",
+    bridgeUrl: "https://meet.example.com/bridge",
+    url: "https://ops.example.test/admin/incidents/INC-42?panel=pages",
+  };
+
+  it("says what burns, how bad, what is asked, where the bridge is and where to acknowledge", async () => {
+    const { html, text } = await renderMessage("team-page", PAGE);
+    for (const part of [
+      "Database, you are paged",
+      "Critical",
+      "Box 3",
+      PAGE.ask,
+      "https://meet.example.com/bridge",
+      PAGE.url,
+      "Card vault",
+      "Mia Manager, 21 Nov 2026, 03:31 UTC",
+    ]) {
+      expect(text).toContain(part);
+      expect(html).toContain(part);
+    }
+    expect(html).toContain(`href="${PAGE.url}"`);
+    expect(html).toContain('href="https://meet.example.com/bridge"');
+  });
+
+  it("asks for the usual where nothing is asked, names who is called, and links nothing that is not a web address", async () => {
+    const props = { ...PAGE, ask: " ", isAgain: true, contactName: "Rae", bridgeUrl: "javascript:alert(1)" };
+    const { html, text } = await renderMessage("team-page", props);
+    expect(text).toContain("Rae (Database), you are paged again");
+    expect(text).toContain("Join the bridge and report conditions, actions, needs.");
+    expect(html).not.toContain('href="javascript');
+    const none = await renderMessage("team-page", { ...PAGE, bridgeUrl: null });
+    expect(none.text).toContain("Bridge: no link yet");
   });
 });

@@ -3,6 +3,7 @@ import type { z } from "zod";
 import { Milestone, milestoneText } from "./milestone";
 import type { TEMPLATES, Template } from "./schemas";
 import { SignIn, signInText } from "./sign-in";
+import { TeamPage, teamPageText } from "./team-page";
 
 type Entry<T extends Template> = {
   component: ComponentType<z.output<(typeof TEMPLATES)[T]>>;
@@ -13,4 +14,5 @@ type Entry<T extends Template> = {
 export const MAILS: { [T in Template]: Entry<T> } = {
   milestone: { component: Milestone, text: milestoneText },
   "sign-in": { component: SignIn, text: signInText },
+  "team-page": { component: TeamPage, text: teamPageText },
 };

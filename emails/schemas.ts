@@ -42,7 +42,35 @@ export const SignInProps = z.object({
 });
 export type SignInProps = z.input<typeof SignInProps>;
 
+/** Plain data of a page to a team: what burns, what is asked, where to go. */
+export const TeamPageProps = z.object({
+  /** INC-n. */
+  ref: z.string(),
+  incidentTitle: z.string(),
+  severity: z.enum(["Critical", "High", "Medium", "Low"]),
+  /** "Box 3". */
+  alarmLevel: z.string(),
+  status: z.enum(["Active", "Monitoring", "Resolved"]),
+  phase: z.number().int().min(1).max(8),
+  phaseName: z.string(),
+  team: z.string(),
+  /** The rotation's name in the on-call tool; empty: none. */
+  rotation: z.string(),
+  /** The person who is called by name, null for the rotation. */
+  contactName: z.string().nullable(),
+  /** What is asked; empty: to come to the bridge. */
+  ask: z.string(),
+  isAgain: z.boolean(),
+  affectedSystems: z.array(z.string()),
+  pagedByName: z.string(),
+  pagedAt: z.iso.datetime(),
+  bridgeUrl: z.string().nullable(),
+  /** The fireground with the pages in front, where the page is acknowledged. */
+  url: z.url(),
+});
+export type TeamPageProps = z.input<typeof TeamPageProps>;
+
 /** Every mail that can be sent, by the name of its file here. */
-export const TEMPLATES = { milestone: MilestoneProps, "sign-in": SignInProps } as const;
+export const TEMPLATES = { milestone: MilestoneProps, "sign-in": SignInProps, "team-page": TeamPageProps } as const;
 export type Template = keyof typeof TEMPLATES;
 export type TemplateProps<T extends Template> = z.input<(typeof TEMPLATES)[T]>;

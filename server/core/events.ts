@@ -76,10 +76,18 @@ export const EVENTS = {
   },
   "page.sent": {
     type: "command",
-    payload: page.extend({ contactName: z.string().nullable(), alarmLevel: z.string(), recipients: z.number() }),
+    payload: page.extend({
+      contactName: z.string().nullable(),
+      /** Why a person is called by name instead of the rotation. */
+      contactReason: z.string(),
+      alarmLevel: z.string(),
+      recipients: z.number(),
+      isAgain: z.boolean(),
+    }),
   },
-  "page.acknowledged": { type: "command", payload: page },
-  "page.arrived": { type: "command", payload: page },
+  /** With the team's other pages that the same answer settles. */
+  "page.acknowledged": { type: "command", payload: page.extend({ alsoPageIds: z.array(z.string()) }) },
+  "page.arrived": { type: "command", payload: page.extend({ alsoPageIds: z.array(z.string()) }) },
   "page.cancelled": { type: "command", payload: page.extend({ reason: z.string() }) },
   "timeline.noted": {
     type: "action",

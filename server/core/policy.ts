@@ -60,6 +60,8 @@ export const POLICY = {
   "command.answerRoll": FIGHTERS,
   "page.read": FIREGROUND,
   "page.send": ["admin", "mim", "ops_lead"],
+  /** A person by name instead of the rotation; the incident's Leader may as well (DOMAIN 2.3). */
+  "page.sendToPerson": COMMAND,
   "page.answer": FIGHTERS,
   "team.edit": ["admin"],
   "recovery.read": FIREGROUND,

@@ -1,10 +1,11 @@
 import { jobs as comms, recoveries as commsRecoveries } from "../comms/jobs";
 import { jobs as statusPage } from "../status-page/jobs";
+import { jobs as teamPages } from "../team-pages/jobs";
 import type { Jobs } from "./jobs";
 import { jobs as tidy } from "./tidy";
 
 /** Every job of every domain, by name. */
-export const JOBS: Jobs = { ...comms, ...statusPage, ...tidy };
+export const JOBS: Jobs = { ...comms, ...statusPage, ...teamPages, ...tidy };
 
 /** Jobs that run once a minute in one of the processes, whatever else happens. */
 export const EVERY_MINUTE = ["comms.backstop", "jobs.tidy"] as const;

@@ -15,6 +15,9 @@ import { publishMilestone } from "../milestones/publish-milestone";
 import type { PublishMilestone } from "../milestones/schemas";
 import { closePath } from "../recovery/close-path";
 import { openPath } from "../recovery/open-path";
+import { acknowledgePage } from "../team-pages/acknowledge-page";
+import { arrivePage } from "../team-pages/arrive-page";
+import { pageTeam } from "../team-pages/page-team";
 import { logEntry } from "../timeline/log-entry";
 import type { LogEntry } from "../timeline/schemas";
 
@@ -81,14 +84,32 @@ function playOf(ctx: Context, people: readonly User[]): Play {
 const note = (ctx: Context, ref: string, text: string, type: LogEntry["type"] = "action", occurredAt?: string) =>
   logEntry({ ctx, input: { ref, text, type, occurredAt } });
 
-async function gatherAndAssess({ as, ago, id }: Play, ref: string): Promise<void> {
+async function page(play: Play, ref: string, minutesAgo: number, teams: string[], notes: string): Promise<string[]> {
+  const pages = await pageTeam({ ctx: play.as("mim", minutesAgo), input: { ref, teams, notes } });
+  return pages.map(({ id }) => id);
+}
+
+/** How many minutes ago the team answered. */
+type Answered = { acknowledged: number; arrived?: number };
+
+async function answer({ as }: Play, ref: string, pageId: string | undefined, when: Answered): Promise<void> {
+  if (!pageId) throw new AppError("INTERNAL", "The demo paged nobody.");
+  await acknowledgePage({ ctx: as("responder", when.acknowledged), input: { ref, pageId } });
+  if (when.arrived !== undefined) await arrivePage({ ctx: as("responder", when.arrived), input: { ref, pageId } });
+}
+
+async function gatherAndAssess(play: Play, ref: string): Promise<void> {
+  const { as, ago, id } = play;
   const assign = (role: Role, slot: CommandRole, minutesAgo: number) =>
     assignRole({ ctx: as("mim", minutesAgo), input: { ref, role: slot, userId: id(role) } });
 
   const alert = "Checkout monitor: payment success fell from 98.9 % to 31 % within two minutes.";
   await note(as("mim", 34), ref, alert, "alert", ago(37));
+  const [payments, platform] = await page(play, ref, 34, ["Payments", "Platform"], "Card payments time out: join us.");
+  await answer(play, ref, payments, { acknowledged: 33.4, arrived: 33.1 });
   await assign("ops_lead", "sre", 33);
   await advancePhase({ ctx: as("mim", 33), input: { ref, note: "Payments and platform are on the bridge" } });
+  await answer(play, ref, platform, { acknowledged: 32.6, arrived: 32.2 });
   await assign("comms", "comms", 32);
   await note(as("responder", 31), ref, "Gateway answers 504 on about two thirds of authorisations; all zones alike.");
   await assign("service_manager", "service_manager", 30);
@@ -107,7 +128,8 @@ const advance = (ctx: Context, ref: string, text: string) =>
     input: { ref, note: text, override: { reason: "Scope is clear enough; people wait for news" } },
   });
 
-async function communicateAndIsolate({ as, ago }: Play, ref: string): Promise<void> {
+async function communicateAndIsolate(play: Play, ref: string): Promise<void> {
+  const { as, ago } = play;
   const rollback = await openPath({
     ctx: as("ops_lead", 26),
     input: {
@@ -155,6 +177,8 @@ async function communicateAndIsolate({ as, ago }: Play, ref: string): Promise<vo
     },
   });
   await editIncident({ ctx: as("service_manager", 10), input: { ref, set: BUSINESS } });
+  const [database] = await page(play, ref, 9, ["Database"], "The card vault may have run out of connections.");
+  await answer(play, ref, database, { acknowledged: 8.2 });
   await note(as("responder", 8), ref, "Card vault: 500 of 500 connections in use, the oldest idle for 40 minutes.");
   await publish(as("comms", 4), ref, {
     title: "Some card payments work again",

@@ -12,6 +12,8 @@ import { recordAudit } from "../core/record-audit";
 import type { Db, Tx } from "../db/client";
 import { type Audience, Prisma, type Severity, type User } from "../db/generated/client";
 import { renderPublicPages } from "../status-page/jobs";
+import { addTeam } from "../team-pages/add-team";
+import type { AddTeam } from "../team-pages/schemas";
 import { openDemoIncident } from "./open-demo-incident";
 import { replayIncident } from "./replay-incident";
 import { Recording } from "./schemas";
@@ -58,6 +60,7 @@ async function fill(
 ): Promise<SeedResult> {
   const people = await ensurePersonas(ctx);
   for (const list of LISTS) await addList(ctx, list, people);
+  for (const team of TEAMS) await addTeam({ ctx, input: team });
   const incidents: string[] = [];
   for (const recording of recordings) {
     onProgress?.(recording.title);
@@ -111,6 +114,26 @@ const LISTS: readonly List[] = [
     roles: [],
     others: ["Anna Kowalska", "Omar Hassan"],
   },
+];
+
+const team = (
+  name: string,
+  division: string,
+  branch: string,
+  defaultAlarmLevel: AddTeam["defaultAlarmLevel"],
+): AddTeam => {
+  const alias = name.toLowerCase().replace(" ", "-");
+  const rotation = { onCallRotation: `${alias}-primary`, emails: [`${alias}-oncall@example.test`] };
+  return { name, division, branch, defaultAlarmLevel, ...rotation };
+};
+
+const TEAMS: readonly AddTeam[] = [
+  team("Database", "Platform engineering", "Infra", "Box2"),
+  team("Payments", "Commerce", "App", "Box1"),
+  team("Network", "Infrastructure", "Infra", "Box3"),
+  team("Platform", "Platform engineering", "Cloud", "Box1"),
+  team("Web", "Commerce", "App", "Box2"),
+  team("Support desk", "Customer operations", "", "Box2"),
 ];
 
 async function addList(ctx: Context, list: List, people: readonly User[]): Promise<void> {

@@ -9,6 +9,7 @@ import { mailboxRouter } from "../mailbox/router";
 import { milestoneRouter } from "../milestones/router";
 import { presenceRouter } from "../presence/router";
 import { recoveryRouter } from "../recovery/router";
+import { pageRouter, teamRouter } from "../team-pages/router";
 import { timelineRouter } from "../timeline/router";
 import { userRouter } from "../users/router";
 import { createCallerFactory, mergeRouters, router } from "./init";
@@ -22,6 +23,8 @@ export const appRouter = router({
   recovery: recoveryRouter,
   command: commandRouter,
   checklist: checklistRouter,
+  page: pageRouter,
+  team: teamRouter,
   comms: commsRouter,
   user: userRouter,
   token: tokenRouter,
