@@ -3,6 +3,7 @@ import { LAST_PHASE } from "@/server/incidents/rules";
 import type { IncidentStatus } from "@/server/incidents/schemas";
 import type { DeckTab, Fireground, FiregroundSheet } from "./fireground-context";
 import { nextStatuses } from "./phase-command";
+import { chooseView, VIEW_LABEL, VIEWS } from "./view";
 
 /** Something that a person can do on the fireground, whichever way they ask for it: key, palette, command bar. */
 export type FiregroundCommand = {
@@ -107,6 +108,14 @@ export const COMMANDS: readonly FiregroundCommand[] = [
     refusal: (f) => f.refuse("incident.open"),
     run: (f) => f.go("/new"),
   },
+  ...VIEWS.map(
+    (view): FiregroundCommand => ({
+      id: `view.${view}`,
+      title: `View: ${VIEW_LABEL[view]}`,
+      refusal: anyone,
+      run: () => chooseView(view),
+    }),
+  ),
   { id: "board", title: "Go to the board", key: "g", slash: "leave", refusal: anyone, run: (f) => f.go("/admin") },
   sheet("link", "Link, merge, or mark as a duplicate", "incident.link", { slash: "link" }),
   sheet("palette", "Find a command", null, { key: ":" }),

@@ -6,7 +6,7 @@ import { PromisePanel } from "@/components/milestones/promise-panel";
 import { WhoWrites } from "@/components/presence/presence-list";
 import { TypingProvider, usePresence } from "@/components/presence/use-presence";
 import { useReads } from "@/components/providers/use-read";
-import { useRefusal } from "@/components/providers/viewer";
+import { useRefusal, useViewer } from "@/components/providers/viewer";
 import { RecoveryPanel } from "@/components/recovery/recovery-panel";
 import { LogLine, type LogLineHandle } from "@/components/timeline/log-line";
 import { TimelinePanel } from "@/components/timeline/timeline-panel";
@@ -17,6 +17,7 @@ import type { Milestone } from "@/server/milestones/schemas";
 import type { RecoveryPath } from "@/server/recovery/schemas";
 import type { Settings } from "@/server/settings/schemas";
 import { AlertInfo } from "./alert-info";
+import { CommandStrip } from "./command-strip";
 import { COMMANDS } from "./commands";
 import { Deck } from "./deck";
 import { type DeckTab, FiregroundProvider, type Fireground as Shared } from "./fireground-context";
@@ -28,6 +29,7 @@ import { PhaseCommand } from "./phase-command";
 import { TilesFooter } from "./tiles-footer";
 import { TopBar } from "./top-bar";
 import { snapshotKey, useLiveIncident } from "./use-live-incident";
+import { chooseView, useView, type View } from "./view";
 
 export type FiregroundData = {
   snapshot: IncidentSnapshot;
@@ -36,6 +38,19 @@ export type FiregroundData = {
   paths: RecoveryPath[];
   config: Settings;
   openCount: number;
+};
+
+/** Columns of the whole and of its lower half, by view; on phones all is one column. */
+const MAIN: Record<View, string> = {
+  classic:
+    "grid grid-cols-[minmax(0,1fr)_380px] max-[1400px]:grid-cols-[minmax(0,1fr)_330px] max-lg:grid-cols-[minmax(0,1fr)_300px]",
+  focus: "grid grid-cols-1",
+  terminal: "grid grid-cols-1",
+};
+const RECORD: Record<View, string> = {
+  classic: "grid-cols-[minmax(0,1fr)_minmax(340px,0.72fr)]",
+  focus: "grid-cols-[minmax(0,1fr)_minmax(0,1fr)]",
+  terminal: "grid-cols-1",
 };
 
 /** One incident, everything about it in one view, live. */
@@ -48,6 +63,8 @@ export function Fireground({ initial }: { initial: FiregroundData }) {
   const timeline = useLiveTimeline(ref, initial.timeline, hear);
   const { present, typing } = usePresence(ref);
   const [sheet, setSheet] = useState<OpenSheet | null>(null);
+  const view = useView();
+  const isClassic = view === "classic";
   const [tab, setTab] = useState<DeckTab>("impact");
   const logLine = useRef<LogLineHandle>(null);
   const startTitle = useRef<() => void>(() => {});
@@ -65,15 +82,23 @@ export function Fireground({ initial }: { initial: FiregroundData }) {
       open: (sheet, about) => setSheet({ sheet, about }),
       show: setTab,
       begin: (what) => {
-        if (what === "log") logLine.current?.begin();
-        else if (what === "title") startTitle.current();
-        else startDescription.current();
+        const start = {
+          log: () => logLine.current?.begin(),
+          title: startTitle.current,
+          description: startDescription.current,
+        };
+        if (what === "log" || isClassic) return start[what]?.();
+        // The head is only in the classic view.
+        chooseView("classic");
+        setTimeout(() => (what === "title" ? startTitle.current() : startDescription.current()), 50);
       },
       go: (url) => router.push(url),
     }),
-    [snapshot, initial.config, refuse, take, refresh, tab, router],
+    [snapshot, initial.config, refuse, take, refresh, tab, router, isClassic],
   );
   const keymap = useKeymap();
+  // Who works on the fault reads on the phone what is needed now; who leads, when the next update is due.
+  const isFighter = useViewer().role === "responder";
   const handlers: Record<string, () => void> = {};
   for (const command of COMMANDS) {
     const key = keyOf(command, keymap);
@@ -88,35 +113,52 @@ export function Fireground({ initial }: { initial: FiregroundData }) {
         <div className="grid min-h-dvh grid-rows-[auto_auto_minmax(0,1fr)_auto] [--tiles:calc(59px+env(safe-area-inset-bottom))] md:h-dvh max-md:block max-md:pb-36">
           <TopBar isWartime={openCount > 0} connection={timeline.connection} present={present} />
           <PhaseBar />
-          <main className="grid min-h-0 grid-cols-[minmax(0,1fr)_380px] gap-3.5 px-5 py-3.5 max-[1400px]:grid-cols-[minmax(0,1fr)_330px] max-lg:grid-cols-[minmax(0,1fr)_300px] max-md:flex max-md:flex-col max-md:px-3.5 max-md:py-3">
-            <div className="grid min-h-0 grid-rows-[auto_auto_minmax(300px,1fr)] gap-3.5 overflow-y-auto max-md:contents">
-              <div className="max-md:order-4">
-                <IncidentHead
-                  bindTitle={(start) => {
-                    startTitle.current = start;
-                  }}
-                  bindDescription={(start) => {
-                    startDescription.current = start;
-                  }}
-                />
+          <main
+            className={`min-h-0 gap-3.5 px-5 py-3.5 max-md:flex max-md:flex-col max-md:px-3.5 max-md:py-3 ${MAIN[view]}`}
+          >
+            <div
+              className={`grid min-h-0 gap-3.5 overflow-y-auto max-md:contents ${isClassic ? "grid-rows-[auto_auto_minmax(340px,1fr)]" : "grid-rows-[auto_minmax(300px,1fr)]"}`}
+            >
+              {isClassic ? (
+                <div className="max-md:order-4">
+                  <IncidentHead
+                    bindTitle={(start) => {
+                      startTitle.current = start;
+                    }}
+                    bindDescription={(start) => {
+                      startDescription.current = start;
+                    }}
+                  />
+                </div>
+              ) : (
+                <div className="max-md:order-1">
+                  <CommandStrip />
+                </div>
+              )}
+              <div
+                hidden={!isClassic}
+                className="grid grid-cols-[minmax(0,1.15fr)_minmax(0,0.9fr)_minmax(0,1.1fr)] items-stretch gap-3.5 max-xl:grid-cols-2 max-md:contents"
+              >
+                {isClassic && (
+                  <>
+                    <div className="grid max-xl:col-span-2 max-md:order-4">
+                      <RecoveryPanel paths={paths} />
+                    </div>
+                    <div className="grid max-md:order-5">
+                      <CommandTeam />
+                    </div>
+                    <div className="grid max-md:order-6">
+                      <AlertInfo />
+                    </div>
+                  </>
+                )}
               </div>
-              <div className="grid grid-cols-[minmax(0,1.15fr)_minmax(0,0.9fr)_minmax(0,1.1fr)] items-stretch gap-3.5 max-xl:grid-cols-2 max-md:contents">
-                <div className="grid max-xl:col-span-2 max-md:order-3">
-                  <RecoveryPanel paths={paths} />
-                </div>
-                <div className="grid max-md:order-5">
-                  <CommandTeam />
-                </div>
-                <div className="grid max-md:order-6">
-                  <AlertInfo />
-                </div>
-              </div>
-              <div className="grid min-h-0 grid-cols-[minmax(0,1fr)_290px] gap-3.5 max-xl:grid-cols-1 max-md:contents">
+              <div className={`grid min-h-0 gap-3.5 max-lg:grid-cols-1 max-md:contents ${RECORD[view]}`}>
                 <TimelinePanel
                   timeline={timeline}
                   total={Math.max(snapshot.lastSeq, timeline.entries[0]?.seq ?? 0)}
                   onCorrect={refuse("timeline.append") ? undefined : (seq) => logLine.current?.correct(seq)}
-                  className="max-xl:min-h-[420px] max-md:order-8 max-md:min-h-0"
+                  className={`max-lg:min-h-[420px] max-md:order-8 max-md:min-h-0 ${view === "terminal" ? "font-mono text-[13px]" : ""}`}
                 >
                   <WhoWrites present={present} />
                   <LogLine
@@ -127,19 +169,23 @@ export function Fireground({ initial }: { initial: FiregroundData }) {
                     onLogged={(entry) => timeline.add([entry])}
                   />
                 </TimelinePanel>
-                <div className="grid min-h-0 max-md:order-7">
-                  <Deck />
-                </div>
+                {view !== "terminal" && (
+                  <div className={`grid min-h-0 ${isFighter ? "max-md:order-first" : "max-md:order-3"}`}>
+                    <Deck />
+                  </div>
+                )}
               </div>
             </div>
-            <aside aria-label="Command" className="flex min-h-0 flex-col gap-3 overflow-y-auto max-md:contents">
-              <div className="flex flex-col gap-3 max-md:order-1">
-                <PromisePanel latest={milestones[0]} />
-              </div>
-              <div className="grid flex-1 max-md:order-2">
-                <PhaseCommand />
-              </div>
-            </aside>
+            {isClassic && (
+              <aside aria-label="Command" className="flex min-h-0 flex-col gap-3 overflow-y-auto max-md:contents">
+                <div className="flex flex-col gap-3 max-md:order-1">
+                  <PromisePanel latest={milestones[0]} />
+                </div>
+                <div className="grid flex-1 max-md:order-2">
+                  <PhaseCommand />
+                </div>
+              </aside>
+            )}
           </main>
           <TilesFooter milestones={milestones} />
         </div>

@@ -66,10 +66,14 @@ export function PhaseBar() {
   );
 }
 
-/** Fast, ok or slow against the target: a mark for the eye, a word for the rest. */
+/** Fast, ok or slow against the target: a mark beside the figure, the word for who hovers or listens. */
 function PaceMark({ pace }: { pace: Pace }) {
   if (pace === "ok") return <span className="sr-only">, ok</span>;
+  const isSlow = pace === "slow";
   return (
-    <span className={`ml-1 text-[11px] max-xl:sr-only ${pace === "slow" ? "text-amber" : "text-green"}`}>{pace}</span>
+    <span title={`${pace} against its target`} className={`ml-0.5 ${isSlow ? "text-amber" : "text-green"}`}>
+      <span aria-hidden="true">{isSlow ? "▴" : "▾"}</span>
+      <span className="sr-only">, {pace}</span>
+    </span>
   );
 }
