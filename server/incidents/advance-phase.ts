@@ -4,6 +4,7 @@ import { AppError } from "../core/errors";
 import { parseInput } from "../core/parse-input";
 import { recordEvent } from "../core/record-event";
 import { inTransaction } from "../core/transaction";
+import { enqueueCheck } from "../notices/enqueue-check";
 import { enqueueRender } from "../status-page/enqueue-render";
 import { loadSnapshot, lockIncident } from "./reads";
 import { LAST_PHASE, phaseName } from "./rules";
@@ -58,6 +59,8 @@ export async function advancePhase({ ctx, input }: { ctx: Context; input: Advanc
       text: `${phaseName(from)} → ${phaseName(to)}${note}`,
       payload: { from, to, note: wanted.note, overrode: unmet, reason: unmet.length > 0 ? override.reason : "" },
     });
+    // Played recordings are full of phases long over; the sweep finds what still stands.
+    if (ctx.source !== "replay" && ctx.source !== "seed") await enqueueCheck(tx, incident.id);
     await enqueueRender(tx, incident);
     return loadSnapshot(tx, incident.id, ctx.now);
   });

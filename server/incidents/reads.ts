@@ -157,7 +157,7 @@ async function loadFacts(db: Db | Tx, incident: WithRelations, settings: Setting
     db.$queryRaw<{ found: boolean }[]>(Prisma.sql`
       select exists (select 1 from (
         select phase, name from timeline_event where incident_id = ${incident.id} order by seq desc limit 500
-      ) as recent where phase = ${incident.phase} and name = 'timeline.noted') as found`),
+      ) as recent where phase = ${incident.phase} and name in ('timeline.noted', 'can.reported')) as found`),
     db.milestone.count({ where: { incidentId: incident.id, isResolution: true } }),
   ]);
   return {
@@ -196,9 +196,16 @@ async function loadAttention(db: Db | Tx, id: string, settings: Settings): Promi
       (count(*) filter (where status = 'blocked'))::int as alarms
     from branch_task where incident_id = ${id} and status in ('queued', 'active', 'blocked')
     union all
-    select 'conditions', count(*)::int, min(r.due_at), 0 from conditions_request r
-    join conditions_ask a on a.request_id = r.id
-    where r.incident_id = ${id} and r.closed_at is null and a.answered_at is null
+    select 'conditions', count(*)::int, min(due_at), 0 from (
+      select * from (
+        select distinct on (lower(a.team)) r.due_at, a.answered_at from conditions_request r
+        join conditions_ask a on a.request_id = r.id where r.incident_id = ${id} and r.closed_at is null
+        order by lower(a.team), r.asked_at desc
+      ) as asked where answered_at is null
+      union all
+      select null, null from can_need n join can_report c on c.id = n.report_id
+      where c.incident_id = ${id} and n.status = 'open'
+    ) as awaited
     union all
     select 'questions', count(*)::int, min(due_at), 0 from open_question
     where incident_id = ${id} and status in ('open', 'deferred')

@@ -1,4 +1,5 @@
 import { tokenRouter } from "../api-tokens/router";
+import { canRouter, conditionsRouter } from "../can-reports/router";
 import { checklistRouter } from "../checklists/router";
 import { commandRouter } from "../command-team/router";
 import { commsRouter } from "../comms/router";
@@ -7,6 +8,7 @@ import { incidentRouter } from "../incidents/router";
 import { previewRouter } from "../mail/preview-router";
 import { mailboxRouter } from "../mailbox/router";
 import { milestoneRouter } from "../milestones/router";
+import { noticeRouter } from "../notices/router";
 import { presenceRouter } from "../presence/router";
 import { recoveryRouter } from "../recovery/router";
 import { pageRouter, teamRouter } from "../team-pages/router";
@@ -25,6 +27,9 @@ export const appRouter = router({
   checklist: checklistRouter,
   page: pageRouter,
   team: teamRouter,
+  can: canRouter,
+  conditions: conditionsRouter,
+  notice: noticeRouter,
   comms: commsRouter,
   user: userRouter,
   token: tokenRouter,

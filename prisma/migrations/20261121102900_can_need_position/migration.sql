@@ -1,0 +1,1 @@
+ALTER TABLE "can_need" ADD COLUMN "position" INTEGER NOT NULL DEFAULT 0;

@@ -1,0 +1,22 @@
+import { z } from "zod";
+import { IncidentRef } from "../incidents/schemas";
+import { procedure, router } from "../trpc/init";
+import { acknowledgeNotice } from "./acknowledge-notice";
+import { listNotices } from "./reads";
+import { AcknowledgeNotice, Notice } from "./schemas";
+
+const tag = "Notices";
+const path = "/incidents/{ref}/notices";
+
+export const noticeRouter = router({
+  list: procedure
+    .meta({ rest: { method: "GET", path, summary: "What must not wait: guardrails and timeboxes that ran out", tag } })
+    .input(z.object({ ref: IncidentRef }))
+    .output(z.array(Notice))
+    .query(({ ctx, input }) => listNotices(ctx, input)),
+  acknowledge: procedure
+    .meta({ rest: { method: "POST", path: `${path}/{noticeId}/acknowledge`, summary: "Acknowledge a notice", tag } })
+    .input(AcknowledgeNotice)
+    .output(z.array(Notice))
+    .mutation(({ ctx, input }) => acknowledgeNotice({ ctx, input })),
+});
