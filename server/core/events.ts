@@ -58,10 +58,25 @@ export const EVENTS = {
   "command.left": { type: "command", payload: participant.extend({ endedBy: z.string() }) },
   "command.released": {
     type: "command",
-    payload: z.object({ participantIds: z.array(z.string()).min(1), names: z.array(z.string()), reason: z.string() }),
+    payload: z.object({
+      /** Empty where nobody was signed on any more and the release of all is said all the same. */
+      participantIds: z.array(z.string()),
+      names: z.array(z.string()),
+      reason: z.string(),
+      /** No responder is left on scene. */
+      isAll: z.boolean(),
+    }),
   },
-  "handoff.offered": { type: "command", payload: handoff },
-  "handoff.settled": { type: "command", payload: handoff.extend({ state: z.string(), note: z.string() }) },
+  "handoff.offered": { type: "command", payload: handoff.extend({ brief: z.string() }) },
+  "handoff.settled": {
+    type: "command",
+    payload: handoff.extend({
+      state: z.string(),
+      note: z.string(),
+      /** The MIM accepted or declined for a successor without an account. */
+      isOnBehalf: z.boolean(),
+    }),
+  },
   "rollCall.called": {
     type: "command",
     payload: z.object({ rollCallId: z.string(), owners: z.array(z.string()), dueAt: z.string() }),

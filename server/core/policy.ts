@@ -55,7 +55,8 @@ export const POLICY = {
   "command.assign": COMMAND,
   /** Joining and leaving oneself; others are put on and released by those who assign. */
   "command.join": FIREGROUND,
-  "command.handOff": FIGHTERS,
+  /** Offering one's own role, accepting another's: who holds what is checked by the verb. */
+  "command.handOff": FIREGROUND,
   "command.callRoll": ["admin", "mim", "ops_lead"],
   "command.answerRoll": FIGHTERS,
   "page.read": FIREGROUND,

@@ -1,3 +1,4 @@
+import { COMMAND_ROLES } from "../command-team/schemas";
 import { authorize } from "../core/authorize";
 import type { Context } from "../core/context";
 import { appUrl } from "../core/env";
@@ -66,7 +67,12 @@ const iso = (at: Date | null): string | null => at?.toISOString() ?? null;
 
 const summaryRelations = {
   _count: { select: { milestones: true } },
-  participants: { where: { leftAt: null }, orderBy: { joinedAt: "asc" }, select: { role: true, displayName: true } },
+  // The six slots alone: of participants there may be many, and none is one of these.
+  participants: {
+    where: { leftAt: null, role: { in: [...COMMAND_ROLES] } },
+    orderBy: { joinedAt: "asc" },
+    select: { role: true, displayName: true },
+  },
 } satisfies Prisma.IncidentInclude;
 type WithRelations = Prisma.IncidentGetPayload<{ include: typeof summaryRelations }>;
 

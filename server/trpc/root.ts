@@ -3,6 +3,7 @@ import { canRouter, conditionsRouter } from "../can-reports/router";
 import { checklistRouter } from "../checklists/router";
 import { commandRouter } from "../command-team/router";
 import { commsRouter } from "../comms/router";
+import { handoffRouter } from "../handoffs/router";
 import { linkRouter } from "../incident-links/router";
 import { incidentRouter } from "../incidents/router";
 import { previewRouter } from "../mail/preview-router";
@@ -11,6 +12,7 @@ import { milestoneRouter } from "../milestones/router";
 import { noticeRouter } from "../notices/router";
 import { presenceRouter } from "../presence/router";
 import { recoveryRouter } from "../recovery/router";
+import { rollCallRouter } from "../roll-calls/router";
 import { pageRouter, teamRouter } from "../team-pages/router";
 import { timelineRouter } from "../timeline/router";
 import { userRouter } from "../users/router";
@@ -24,6 +26,8 @@ export const appRouter = router({
   presence: presenceRouter,
   recovery: recoveryRouter,
   command: commandRouter,
+  handoff: handoffRouter,
+  rollCall: rollCallRouter,
   checklist: checklistRouter,
   page: pageRouter,
   team: teamRouter,

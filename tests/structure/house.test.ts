@@ -34,6 +34,7 @@ const PARTS: Record<string, string> = {
   "server/status-page/enqueue-render.ts": "queues a job inside the verb that authorized and recorded",
   "server/notices/enqueue-check.ts": "queues a job inside the verb that authorized and recorded",
   "server/notices/raise-notice.ts": "records inside the verb or job that authorized and holds the incident's lock",
+  "server/command-team/change-hands.ts": "begins and ends roles inside the verb that authorized and records",
   "server/replay/open-demo-incident.ts": "calls other verbs, each of which records",
 };
 
