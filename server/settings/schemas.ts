@@ -1,6 +1,11 @@
 import { z } from "zod";
 
-const minutes = z.number().int().min(0).max(100_000);
+const minutes = z
+  .number("Give a number of minutes.")
+  .int("Give whole minutes.")
+  .min(0, "Give 0 minutes or more.")
+  .max(100_000, "Give at most 100,000 minutes.");
+const presets = z.array(minutes).max(12, "Give at most 12 presets.");
 const perSeverity = z.object({ Critical: minutes, High: minutes, Medium: minutes, Low: minutes.nullable() });
 const perAlarmLevel = z.object({
   Box3: minutes.nullable(),
@@ -8,8 +13,19 @@ const perAlarmLevel = z.object({
   Box1: minutes.nullable(),
   Box0: minutes.nullable(),
 });
-const share = z.number().min(0).max(100);
-const name = z.string().trim().min(1).max(120);
+const share = z.number("Give a number, such as 0.9.").min(0, "Give 0 or more.").max(100, "Give at most 100.");
+const people = z
+  .number("Give a number of people.")
+  .int("Give a whole number.")
+  .min(1, "Give at least 1.")
+  .max(50, "Give at most 50.");
+const name = z.string().trim().min(1, "Leave no empty line.").max(120, "Shorten each line to 120 characters.");
+const isUnique = (names: string[]) => new Set(names.map((one) => one.toLowerCase())).size === names.length;
+const names = z
+  .array(name)
+  .min(1, "Give at least one line.")
+  .max(20, "Give at most 20 lines.")
+  .refine(isUnique, "Name each only once.");
 
 const PHASE_CHECKLISTS = [
   [
@@ -73,10 +89,10 @@ export const Settings = z.object({
   /** Presets for the next update, minutes. */
   etaPresetsMinutes: z
     .object({
-      Critical: z.array(minutes),
-      High: z.array(minutes),
-      Medium: z.array(minutes),
-      Low: z.array(minutes),
+      Critical: presets,
+      High: presets,
+      Medium: presets,
+      Low: presets,
     })
     .default({ Critical: [10, 15, 20, 30], High: [15, 20, 30, 45], Medium: [30, 60, 120], Low: [60, 240, 1440] }),
   /** Minutes before the promise at which it reads as due soon. */
@@ -92,7 +108,12 @@ export const Settings = z.object({
   durationRedMinutes: minutes.default(120),
   /** What each of the eight phases asks for (S1): items that are ticked. */
   phaseChecklists: z
-    .array(z.array(z.string().trim().min(1).max(200)).max(20))
+    .array(
+      z
+        .array(z.string().trim().min(1, "Leave no empty line.").max(200, "Shorten each line to 200 characters."))
+        .max(20, "Give at most 20 lines for a phase.")
+        .refine(isUnique, "Name each item only once."),
+    )
     .length(8)
     .default(PHASE_CHECKLISTS),
   /** A phase is fast up to this share of its target, and ok up to that; slower is slow. */
@@ -107,8 +128,8 @@ export const Settings = z.object({
   pageToAckTargetMinutes: perAlarmLevel.default({ Box3: 2, Box2: 5, Box1: null, Box0: null }),
   pageToBridgeTargetMinutes: perAlarmLevel.default({ Box3: 5, Box2: 10, Box1: 20, Box0: null }),
   /** People who report to one lead: in order up to, too many from above. */
-  spanOkPeople: z.number().int().min(1).max(50).default(5),
-  spanMostPeople: z.number().int().min(1).max(50).default(7),
+  spanOkPeople: people.default(5),
+  spanMostPeople: people.default(7),
   /** Time to answer a roll-call, minutes. */
   rollCallMinutes: minutes.default(5),
   /** Time to report conditions, unless another is said, minutes. */
@@ -118,19 +139,46 @@ export const Settings = z.object({
   /** Time to answer a question, unless another is said, minutes. */
   questionMinutes: minutes.default(10),
   /** Branches that have a queue of tasks. */
-  branches: z.array(name).min(1).max(20).default(["Infra", "App", "Cloud"]),
+  branches: names.default(["Infra", "App", "Cloud"]),
   /** What is confirmed of every affected system before an incident may end (S1 phase 7). */
-  validationItems: z
-    .array(name)
-    .min(1)
-    .max(20)
-    .default([
-      "The team confirms recovery",
-      "Error rate, latency and health checks are in normal bounds",
-      "Synthetic monitoring is green, where there is any",
-      "No new complaints since the recovery was applied",
-    ]),
+  validationItems: names.default([
+    "The team confirms recovery",
+    "Error rate, latency and health checks are in normal bounds",
+    "Synthetic monitoring is green, where there is any",
+    "No new complaints since the recovery was applied",
+  ]),
   /** Shown as the name of the organisation on the public page. */
-  organisationName: z.string().trim().min(1).max(80).default("MajorOps"),
+  organisationName: z
+    .string()
+    .trim()
+    .min(1, "Give the organisation's name.")
+    .max(80, "Shorten it to 80 characters.")
+    .default("MajorOps"),
 });
 export type Settings = z.infer<typeof Settings>;
+
+export type SettingKey = keyof Settings;
+
+const Key = z.string().min(1).max(80);
+export const EditSettings = z
+  .object({
+    /** New values by key. */
+    set: z.record(Key, z.json()).default({}),
+    /** Keys that go back to their default. */
+    reset: z.array(Key).max(200).default([]),
+    /** What the editor saw, so that nobody's change is overwritten unseen. */
+    was: z.record(Key, z.json()).optional(),
+  })
+  .refine(({ set, reset }) => Object.keys(set).length + reset.length > 0, "Say what changes.");
+export type EditSettings = z.input<typeof EditSettings>;
+
+export const Setting = z.object({
+  key: z.string(),
+  value: z.json(),
+  default: z.json(),
+  /** An admin's value stands in the place of the default. */
+  isChanged: z.boolean(),
+  /** Who changed it last, also back to the default; null: nobody ever. */
+  lastChange: z.object({ byName: z.string(), at: z.string() }).nullable(),
+});
+export type Setting = z.infer<typeof Setting>;

@@ -13,6 +13,7 @@ import { noticeRouter } from "../notices/router";
 import { presenceRouter } from "../presence/router";
 import { recoveryRouter } from "../recovery/router";
 import { rollCallRouter } from "../roll-calls/router";
+import { settingsRouter } from "../settings/router";
 import { pageRouter, teamRouter } from "../team-pages/router";
 import { timelineRouter } from "../timeline/router";
 import { userRouter } from "../users/router";
@@ -35,6 +36,7 @@ export const appRouter = router({
   conditions: conditionsRouter,
   notice: noticeRouter,
   comms: commsRouter,
+  settings: settingsRouter,
   user: userRouter,
   token: tokenRouter,
   mailbox: mailboxRouter,

@@ -1,0 +1,277 @@
+import type { Json } from "../core/canonical";
+import { type SettingKey, Settings } from "./schemas";
+
+/** How a setting is edited. What no kind fits is edited as JSON; its schema checks it all the same. */
+export const SETTING_KINDS = [
+  "minutes",
+  "number",
+  "share",
+  "text",
+  "names",
+  "per-severity",
+  "per-alarm-level",
+  "minutes-per-severity",
+  "minutes-per-phase",
+  "names-per-phase",
+  "json",
+] as const;
+export type SettingKind = (typeof SETTING_KINDS)[number];
+
+export const SETTING_GROUPS = [
+  "Updates and promises",
+  "Phases",
+  "Guardrails",
+  "Paging",
+  "Command",
+  "Recovery and branches",
+  "Validation",
+  "Screens",
+  "Not described yet",
+] as const;
+export type SettingGroup = (typeof SETTING_GROUPS)[number];
+
+export type SettingField = {
+  key: SettingKey;
+  group: SettingGroup;
+  label: string;
+  kind: SettingKind;
+  /** What it changes, in plain words; where a value may be left out, what that means. */
+  help: string;
+};
+
+/** Every setting in plain words, in the order of the page. A new key of Settings gets its line here. */
+export const SETTING_FIELDS: readonly SettingField[] = [
+  {
+    key: "firstUpdateMinutes",
+    group: "Updates and promises",
+    label: "First update after opening",
+    kind: "per-severity",
+    help: "When the first update is due. Empty for Low: none is due.",
+  },
+  {
+    key: "updateIntervalMinutes",
+    group: "Updates and promises",
+    label: "Interval between updates",
+    kind: "per-severity",
+    help: "The promise that is proposed for the next update. Empty for Low: none.",
+  },
+  {
+    key: "etaPresetsMinutes",
+    group: "Updates and promises",
+    label: "Choices for the next update",
+    kind: "minutes-per-severity",
+    help: "Buttons beside the promise, separated by commas.",
+  },
+  {
+    key: "nudgeMinutes",
+    group: "Updates and promises",
+    label: "Due soon",
+    kind: "per-severity",
+    help: "So long before the promise it reads as due soon. Empty for Low: never.",
+  },
+  {
+    key: "phaseTargetMinutes",
+    group: "Phases",
+    label: "Target length of each phase",
+    kind: "minutes-per-phase",
+    help: "The phase's clock is measured against it. 0: no target.",
+  },
+  {
+    key: "phaseFastShare",
+    group: "Phases",
+    label: "Fast up to",
+    kind: "share",
+    help: "Share of the target up to which a phase reads as fast.",
+  },
+  {
+    key: "phaseOkShare",
+    group: "Phases",
+    label: "Ok up to",
+    kind: "share",
+    help: "Share of the target up to which it reads as ok; above, as slow.",
+  },
+  {
+    key: "phaseChecklists",
+    group: "Phases",
+    label: "Checklists",
+    kind: "names-per-phase",
+    help: "What each phase asks for, one item a line. What was ticked on an incident stays in sight there.",
+  },
+  {
+    key: "gatherTimeboxMinutes",
+    group: "Guardrails",
+    label: "Timebox of Gather",
+    kind: "minutes",
+    help: "After it, Gather may be left with what has come in.",
+  },
+  {
+    key: "gatherGuardMinutes",
+    group: "Guardrails",
+    label: "Gather without a recovery path",
+    kind: "per-alarm-level",
+    help: "The team is told after so long. Empty: never.",
+  },
+  {
+    key: "isolationGuardMinutes",
+    group: "Guardrails",
+    label: "Isolation without a recovery path",
+    kind: "per-alarm-level",
+    help: "The team is told after so long, and a review is suggested. Empty: never.",
+  },
+  {
+    key: "pageOverdueMinutes",
+    group: "Paging",
+    label: "A page is overdue",
+    kind: "minutes",
+    help: "Nobody has acknowledged it for so long.",
+  },
+  {
+    key: "pageToAckTargetMinutes",
+    group: "Paging",
+    label: "Target from page to acknowledgement",
+    kind: "per-alarm-level",
+    help: "Empty: no target.",
+  },
+  {
+    key: "pageToBridgeTargetMinutes",
+    group: "Paging",
+    label: "Target from page to the bridge",
+    kind: "per-alarm-level",
+    help: "Empty: no target.",
+  },
+  {
+    key: "spanOkPeople",
+    group: "Command",
+    label: "Span of control in order",
+    kind: "number",
+    help: "So many people may report to one lead; above it reads amber.",
+  },
+  {
+    key: "spanMostPeople",
+    group: "Command",
+    label: "Span of control, most",
+    kind: "number",
+    help: "Above it reads red, and a branch lead is suggested.",
+  },
+  {
+    key: "rollCallMinutes",
+    group: "Command",
+    label: "Time to answer a roll-call",
+    kind: "minutes",
+    help: "Who has not answered by then is named.",
+  },
+  {
+    key: "conditionsTimeboxMinutes",
+    group: "Command",
+    label: "Time to report conditions",
+    kind: "minutes",
+    help: "Unless another is said when they are asked for.",
+  },
+  {
+    key: "questionMinutes",
+    group: "Command",
+    label: "Time to answer a question",
+    kind: "minutes",
+    help: "Unless another is said when it is asked.",
+  },
+  {
+    key: "pathTimeboxMinutes",
+    group: "Recovery and branches",
+    label: "Timebox of a recovery path",
+    kind: "minutes",
+    help: "Unless another is said when it is opened.",
+  },
+  {
+    key: "branches",
+    group: "Recovery and branches",
+    label: "Branches",
+    kind: "names",
+    help: "Each has a queue of tasks. One a line, in the order of the queues.",
+  },
+  {
+    key: "cleanWindowMinutes",
+    group: "Validation",
+    label: "Clean window",
+    kind: "minutes",
+    help: "All checks are green for so long before a Critical or High incident may end.",
+  },
+  {
+    key: "validationItems",
+    group: "Validation",
+    label: "Checks of each affected system",
+    kind: "names",
+    help: "What is confirmed of a system before the incident may end, one a line.",
+  },
+  {
+    key: "durationAmberMinutes",
+    group: "Screens",
+    label: "Duration reads amber",
+    kind: "minutes",
+    help: "From this age of an incident on.",
+  },
+  {
+    key: "durationRedMinutes",
+    group: "Screens",
+    label: "Duration reads red",
+    kind: "minutes",
+    help: "From this age of an incident on.",
+  },
+  {
+    key: "organisationName",
+    group: "Screens",
+    label: "Name of the organisation",
+    kind: "text",
+    help: "Stands on the public status page.",
+  },
+];
+
+export const isSettingKey = (key: string): key is SettingKey => Object.hasOwn(Settings.shape, key);
+
+/** A setting's default. */
+export const settingDefault = (key: SettingKey): Json => Settings.shape[key].parse(undefined) as Json;
+
+/** How a setting is shown; one that nobody has described yet is edited as JSON under its key. */
+export function settingField(key: SettingKey): SettingField {
+  const found = SETTING_FIELDS.find((field) => field.key === key);
+  return found ?? { key, group: "Not described yet", label: key, kind: "json", help: "Edited as JSON." };
+}
+
+/** Parts of a value by the names that people know: the fifth phase's is "Phase 5". */
+function partName(path: readonly PropertyKey[], kind: SettingKind): string {
+  const [part] = path;
+  if (part === undefined || kind === "names") return "";
+  if (typeof part === "number") return kind.endsWith("per-phase") ? `Phase ${part + 1}: ` : `No. ${part + 1}: `;
+  return `${String(part).replace("Box", "Box ")}: `;
+}
+
+/**
+ * What is wrong with a value, in sentences that say which part; null where it fits.
+ * @param value as the screen or a program sent it, of whatever type
+ */
+export function settingProblem(key: SettingKey, value: unknown): string | null {
+  const parsed = Settings.shape[key].safeParse(value);
+  // Undefined would give the default: nothing was said, and that is not a value.
+  if (parsed.success && value !== undefined) return null;
+  const { kind } = settingField(key);
+  const sentences = (parsed.error?.issues ?? []).map((issue) => `${partName(issue.path, kind)}${issue.message}`);
+  return [...new Set(sentences)].slice(0, 3).join(" ") || "Give a value.";
+}
+
+/** Pairs of settings of which the first may not be above the second, with what to do. */
+const ORDERED: readonly [SettingKey, SettingKey, string][] = [
+  ["durationAmberMinutes", "durationRedMinutes", "Amber comes before red: give at most the minutes of red."],
+  ["spanOkPeople", "spanMostPeople", "In order ends before too many begins: give at most the number for most."],
+  ["phaseFastShare", "phaseOkShare", "Fast ends before ok does: give at most the share of ok."],
+];
+
+/** What does not go together, by the keys that may be changed to mend it; empty where all is well. */
+export function settingConflicts(settings: Settings): Partial<Record<SettingKey, string>> {
+  const problems: Partial<Record<SettingKey, string>> = {};
+  for (const [less, more, problem] of ORDERED) {
+    if (Number(settings[less]) > Number(settings[more])) {
+      problems[less] = problem;
+      problems[more] = `${settingField(less).label} is ${settings[less]}; this may not be below it.`;
+    }
+  }
+  return problems;
+}
