@@ -1,4 +1,5 @@
 "use client";
+import { CurrentBets } from "@/components/recovery/current-bets";
 import { durationWords, formatUtc } from "@/components/time/format";
 import { promiseState } from "@/components/time/promise";
 import { Moment } from "@/components/time/times";
@@ -111,18 +112,7 @@ export function Brief({ brief, latest, nudgeMinutes }: Props) {
       </dl>
       <Section title="Business impact" text={brief.businessImpact} />
       <Section title="What customers notice" text={brief.customerImpactSummary} />
-      {brief.currentBets.length > 0 && (
-        <section>
-          <h2>What is being tried now</h2>
-          <ul>
-            {brief.currentBets.map((bet) => (
-              <li key={bet} dir="auto">
-                {bet}
-              </li>
-            ))}
-          </ul>
-        </section>
-      )}
+      <CurrentBets bets={brief.currentBets} />
       {latest && (
         <section>
           <h2>Latest update</h2>

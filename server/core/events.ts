@@ -181,8 +181,15 @@ export const EVENTS = {
   },
   "recovery.paused": { type: "command", payload: path.extend({ reason: z.string() }) },
   "recovery.resumed": { type: "command", payload: path },
-  "recovery.phaseSet": { type: "command", payload: path.extend({ from: z.number(), to: z.number() }) },
-  "recovery.madePrimary": { type: "command", payload: path.extend({ currentBet: z.string() }) },
+  "recovery.phaseSet": {
+    type: "command",
+    payload: path.extend({ from: z.number(), to: z.number(), note: z.string() }),
+  },
+  "recovery.madePrimary": {
+    type: "command",
+    /** replaced: the path that was primary before, if one was. */
+    payload: path.extend({ currentBet: z.string(), replaced: z.string().nullable() }),
+  },
   "hypothesis.raised": { type: "action", payload: hypothesis },
   "hypothesis.settled": {
     type: "action",
@@ -225,7 +232,7 @@ export const EVENTS = {
   "question.settled": { type: "action", payload: question.extend({ status: z.string(), answer: z.string() }) },
   "recovery.closed": {
     type: "command",
-    payload: z.object({ pathId: z.string(), title: z.string(), outcome: z.string(), reason: z.string() }),
+    payload: path.extend({ outcome: z.string(), reason: z.string(), wasPrimary: z.boolean().optional() }),
   },
 } as const satisfies Record<string, { type: "alert" | "phase" | "update" | "command" | "action"; payload: z.ZodType }>;
 

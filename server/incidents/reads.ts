@@ -240,7 +240,10 @@ export async function loadSnapshot(db: Db | Tx, id: string, now: Date): Promise<
     loadFacts(db, incident, settings, now),
     listPhaseTimes(db, incident.id),
     loadAttention(db, incident.id, settings),
-    db.recoveryPath.findFirst({ where: { incidentId: id, isPrimary: true }, select: { currentBet: true } }),
+    db.recoveryPath.findFirst({
+      where: { incidentId: id, isPrimary: true, status: "active" },
+      select: { currentBet: true },
+    }),
   ]);
   return {
     ...toSummary(incident),
@@ -293,8 +296,8 @@ export async function getBrief(ctx: Context, input: { ref: string }): Promise<In
   const incident = await ctx.db.incident.findUniqueOrThrow({ where: { id }, include: summaryRelations });
   const paths = await ctx.db.recoveryPath.findMany({
     where: { incidentId: id, status: "active", currentBet: { not: "" } },
-    orderBy: { openedAt: "asc" },
-    select: { currentBet: true },
+    orderBy: [{ isPrimary: "desc" }, { openedAt: "asc" }],
+    select: { id: true, title: true, currentBet: true, isPrimary: true },
   });
   return {
     ...toSummary(incident),
@@ -306,7 +309,12 @@ export async function getBrief(ctx: Context, input: { ref: string }): Promise<In
     externalImpact: incident.externalImpact,
     customerCount: incident.customerCount,
     isCustomerCountConfirmed: incident.isCustomerCountConfirmed,
-    currentBets: paths.map((path) => path.currentBet),
+    currentBets: paths.map(({ id: pathId, title: path, currentBet: bet, isPrimary }) => ({
+      pathId,
+      path,
+      bet,
+      isPrimary,
+    })),
     serverNow: ctx.now.toISOString(),
   };
 }

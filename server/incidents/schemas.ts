@@ -246,7 +246,7 @@ export const IncidentSnapshot = IncidentSummary.extend({
   afterActionAt: z.string().nullable(),
   respondersReleasedAt: z.string().nullable(),
   reopenedCount: z.number(),
-  /** What is being tried: the bet of the primary path, or null where none is marked. */
+  /** What is being tried: the bet of the primary path; null where none is marked, or it is paused or has no bet. */
   currentBet: z.string().nullable(),
   /** What is open beside the timeline, by the name of its panel. */
   attention: z.record(z.string(), Attention),
@@ -266,8 +266,8 @@ export const IncidentBrief = IncidentSummary.extend({
   externalImpact: z.enum(EXTERNAL_IMPACTS),
   customerCount: z.number().nullable(),
   isCustomerCountConfirmed: z.boolean(),
-  /** Bets of the paths that run. */
-  currentBets: z.array(z.string()),
+  /** Bets of the paths that run, the primary path's first: it is the incident's current bet. */
+  currentBets: z.array(z.object({ pathId: z.string(), path: z.string(), bet: z.string(), isPrimary: z.boolean() })),
   serverNow: z.string(),
 });
 export type IncidentBrief = z.infer<typeof IncidentBrief>;

@@ -1,12 +1,13 @@
 import { jobs as comms, recoveries as commsRecoveries } from "../comms/jobs";
 import { jobs as notices } from "../notices/jobs";
+import { jobs as recovery } from "../recovery/jobs";
 import { jobs as statusPage } from "../status-page/jobs";
 import { jobs as teamPages } from "../team-pages/jobs";
 import type { Jobs } from "./jobs";
 import { jobs as tidy } from "./tidy";
 
 /** Every job of every domain, by name. */
-export const JOBS: Jobs = { ...comms, ...statusPage, ...notices, ...teamPages, ...tidy };
+export const JOBS: Jobs = { ...comms, ...recovery, ...statusPage, ...notices, ...teamPages, ...tidy };
 
 /** Jobs that run once a minute in one of the processes, whatever else happens. */
 export const EVERY_MINUTE = ["comms.backstop", "jobs.tidy", "notices.sweep"] as const;

@@ -4,44 +4,62 @@ import { AppError } from "../core/errors";
 import { parseInput } from "../core/parse-input";
 import { recordEvent } from "../core/record-event";
 import { inTransaction } from "../core/transaction";
-import { lockIncident } from "../incidents/reads";
-import { toPath } from "./reads";
-import { statusAfter } from "./rules";
+import { loadPath, lockOpenPath } from "./reads";
+import { needsReason, restedMs, statusAfter } from "./rules";
 import { ClosePath, type RecoveryPath } from "./schemas";
 
 const OUTCOME_WORD = { pass: "passed", fail: "failed", abandon: "abandoned" } as const;
 
-/** Closes a path with its outcome. @throws NOT_FOUND, CONFLICT when it is closed already */
+/**
+ * Closes a path with its outcome; fail and abandon say why. Closing the primary path leaves the incident without one,
+ * and the record says so.
+ * @throws INVALID_INPUT without outcome or reason, NOT_FOUND, CONFLICT when it is closed already
+ */
 export async function closePath({ ctx, input }: { ctx: Context; input: ClosePath }): Promise<RecoveryPath> {
   authorize(ctx, "recovery.close");
   const { ref, pathId, outcome, reason, isEnded } = parseInput(ClosePath, input);
   const isImport = ctx.actor.kind === "system" || ctx.actor.kind === "job";
-  if (!isImport && (outcome === null || !isEnded)) {
-    const missing = "Choose pass, fail or abandon; the path ends now.";
-    throw new AppError("INVALID_INPUT", missing, { fields: { outcome: missing } });
+  if (!isImport && (outcome === null || !isEnded))
+    refuse("outcome", "Choose pass, fail or abandon; the path ends now.");
+  if (!isImport && outcome !== null && needsReason(outcome) && reason === "") {
+    refuse(
+      "reason",
+      outcome === "fail" ? "Say what failed, so that nobody tries it again." : "Say why it is abandoned.",
+    );
   }
 
   return inTransaction(ctx, { action: "recovery.close", input }, async (tx) => {
-    const incident = await lockIncident(tx, ref);
-    const path = await tx.recoveryPath.findFirst({ where: { id: pathId, incidentId: incident.id } });
-    if (!path) throw new AppError("NOT_FOUND", "There is no such recovery path on this incident.");
-    if (path.closedAt)
-      throw new AppError("CONFLICT", `${path.title} is closed already (${path.outcome ?? path.status}).`);
-    const row = await tx.recoveryPath.update({
+    const { head, path } = await lockOpenPath(tx, ref, pathId);
+    await tx.recoveryPath.update({
       where: { id: path.id },
       data: {
         outcome,
         outcomeReason: reason,
         status: statusAfter(outcome),
         closedAt: isEnded ? ctx.now : null,
+        pausedAt: null,
+        pausedSeconds: restedMs(path, ctx.now.getTime()) / 1000,
+        isPrimary: false,
         version: { increment: 1 },
       },
     });
-    await recordEvent(tx, ctx, incident, {
+    const ended = outcome === null ? "ended" : OUTCOME_WORD[outcome];
+    const primary = path.isPrimary ? ". It was the primary path; none is now." : "";
+    await recordEvent(tx, ctx, head, {
       name: "recovery.closed",
-      text: `Recovery path ${outcome === null ? "ended" : OUTCOME_WORD[outcome]}: ${path.title}${reason ? ` (${reason})` : ""}`,
-      payload: { pathId: path.id, title: path.title, outcome: outcome ?? "unknown", reason },
+      text: `Recovery path ${ended}: ${path.title}${reason ? ` (${reason})` : ""}${primary}`,
+      payload: {
+        pathId: path.id,
+        title: path.title,
+        outcome: outcome ?? "unknown",
+        reason,
+        ...(path.isPrimary ? { wasPrimary: true } : {}),
+      },
     });
-    return toPath(row);
+    return loadPath(tx, path.id);
   });
+}
+
+function refuse(field: string, message: string): never {
+  throw new AppError("INVALID_INPUT", message, { fields: { [field]: message } });
 }

@@ -4,27 +4,34 @@ import { newId } from "../core/ids";
 import { parseInput } from "../core/parse-input";
 import { recordEvent } from "../core/record-event";
 import { inTransaction } from "../core/transaction";
-import { lockIncident } from "../incidents/reads";
-import { toPath } from "./reads";
+import { lockHead } from "../incidents/reads";
+import { enqueueTimebox } from "./enqueue-timebox";
+import { addHypothesis } from "./raise-hypothesis";
+import { loadPath } from "./reads";
 import { OpenPath, type RecoveryPath } from "./schemas";
 
-/** Opens a recovery path with its owner and timebox; the timebox runs from now (DOMAIN 1.7). @throws NOT_FOUND */
+/**
+ * Opens a recovery path with its owner and timebox, and what it goes by where that is said; the timebox runs from
+ * now (DOMAIN 1.7). @throws NOT_FOUND
+ */
 export async function openPath({ ctx, input }: { ctx: Context; input: OpenPath }): Promise<RecoveryPath> {
   authorize(ctx, "recovery.open");
-  const { ref, title, owner, goal, currentBet, timeboxMinutes = null } = parseInput(OpenPath, input);
+  const wanted = parseInput(OpenPath, input);
+  const { ref, title, goal, currentBet, hypothesis, timeboxMinutes = null } = wanted;
 
   return inTransaction(ctx, { action: "recovery.open", input }, async (tx) => {
-    const incident = await lockIncident(tx, ref);
+    const incident = await lockHead(tx, ref);
     const row = await tx.recoveryPath.create({
       data: {
         id: newId(ctx.now),
         incidentId: incident.id,
         title,
-        owner: owner || "Unassigned",
+        owner: wanted.owner || "Unassigned",
         goal,
         currentBet,
         timeboxMinutes,
         timeboxStartedAt: timeboxMinutes === null ? null : ctx.now,
+        phaseEnteredAt: ctx.now,
         openedAt: ctx.now,
       },
     });
@@ -34,6 +41,9 @@ export async function openPath({ ctx, input }: { ctx: Context; input: OpenPath }
       text: `Recovery path opened: ${title} (${row.owner}, ${timebox})`,
       payload: { pathId: row.id, title, owner: row.owner, timeboxMinutes },
     });
-    return toPath(row);
+    if (hypothesis) await addHypothesis(tx, ctx, incident, { title: hypothesis, pathId: row.id });
+    const path = await loadPath(tx, row.id);
+    await enqueueTimebox(tx, path);
+    return path;
   });
 }

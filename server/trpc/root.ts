@@ -11,7 +11,7 @@ import { mailboxRouter } from "../mailbox/router";
 import { milestoneRouter } from "../milestones/router";
 import { noticeRouter } from "../notices/router";
 import { presenceRouter } from "../presence/router";
-import { recoveryRouter } from "../recovery/router";
+import { hypothesisRouter, recoveryRouter } from "../recovery/router";
 import { rollCallRouter } from "../roll-calls/router";
 import { settingsRouter } from "../settings/router";
 import { pageRouter, teamRouter } from "../team-pages/router";
@@ -26,6 +26,7 @@ export const appRouter = router({
   link: linkRouter,
   presence: presenceRouter,
   recovery: recoveryRouter,
+  hypothesis: hypothesisRouter,
   command: commandRouter,
   handoff: handoffRouter,
   rollCall: rollCallRouter,

@@ -31,6 +31,7 @@ const PARTS: Record<string, string> = {
   "server/comms/append-comms-log.ts": "writes the comms log inside publishMilestone, which authorizes and records",
   "server/comms/enqueue-messages.ts": "writes the outbox inside the verb that authorized and recorded",
   "server/presence/announce-presence.ts": "who looks at an incident is told to others and kept nowhere",
+  "server/recovery/enqueue-timebox.ts": "queues a job inside the verb that authorized and recorded",
   "server/status-page/enqueue-render.ts": "queues a job inside the verb that authorized and recorded",
   "server/notices/enqueue-check.ts": "queues a job inside the verb that authorized and recorded",
   "server/notices/raise-notice.ts": "records inside the verb or job that authorized and holds the incident's lock",

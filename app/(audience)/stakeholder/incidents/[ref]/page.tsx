@@ -4,6 +4,7 @@ import { notFound, redirect } from "next/navigation";
 import { ReaderBadges } from "@/components/incidents/reader-badges";
 import { ReaderPage } from "@/components/incidents/reader-page";
 import { MilestoneFeed } from "@/components/milestones/milestone-feed";
+import { CurrentBets } from "@/components/recovery/current-bets";
 import { requireActor } from "@/server/auth/session";
 import { phaseName } from "@/server/incidents/rules";
 import { serverCaller } from "@/server/trpc/server-caller";
@@ -37,18 +38,7 @@ export default async function StakeholderIncidentPage({ params }: Props) {
         </div>
         <h1 dir="auto">{brief.title}</h1>
         <ReaderBadges incident={brief} nudgeMinutes={nudgeMinutes} />
-        {brief.currentBets.length > 0 && (
-          <section>
-            <h2>What is being tried now</h2>
-            <ul>
-              {brief.currentBets.map((bet) => (
-                <li key={bet} dir="auto">
-                  {bet}
-                </li>
-              ))}
-            </ul>
-          </section>
-        )}
+        <CurrentBets bets={brief.currentBets} />
         <section>
           <h2>Updates</h2>
           <MilestoneFeed milestones={milestones} />

@@ -1,0 +1,27 @@
+import { authorize } from "../core/authorize";
+import type { Context } from "../core/context";
+import { AppError } from "../core/errors";
+import { parseInput } from "../core/parse-input";
+import { recordEvent } from "../core/record-event";
+import { inTransaction } from "../core/transaction";
+import { loadPath, lockOpenPath } from "./reads";
+import { PausePath, type RecoveryPath } from "./schemas";
+
+/** Lets a path rest, and its timebox with it, for a reason. @throws NOT_FOUND, CONFLICT when it is paused or closed */
+export async function pausePath({ ctx, input }: { ctx: Context; input: PausePath }): Promise<RecoveryPath> {
+  authorize(ctx, "recovery.edit");
+  const { ref, pathId, reason } = parseInput(PausePath, input);
+
+  return inTransaction(ctx, { action: "recovery.edit", input }, async (tx) => {
+    const { head, path } = await lockOpenPath(tx, ref, pathId);
+    if (path.pausedAt !== null) throw new AppError("CONFLICT", `${path.title} is paused already.`);
+    const data = { status: "paused", pausedAt: ctx.now, version: { increment: 1 } } as const;
+    await tx.recoveryPath.update({ where: { id: path.id }, data });
+    await recordEvent(tx, ctx, head, {
+      name: "recovery.paused",
+      text: `Paused: ${path.title} (${reason})`,
+      payload: { pathId: path.id, title: path.title, reason },
+    });
+    return loadPath(tx, path.id);
+  });
+}
