@@ -1,16 +1,14 @@
 import { z } from "zod";
 import type { Context } from "../core/context";
-import { newId } from "../core/ids";
 import { parseInput } from "../core/parse-input";
-import { recordEvent } from "../core/record-event";
 import { inTransaction } from "../core/transaction";
 import type { Jobs } from "../jobs/jobs";
+import { raiseNotice } from "../notices/raise-notice";
 import { enqueueTimebox } from "./enqueue-timebox";
 import { lockPath } from "./reads";
 import { isExpired } from "./rules";
 
 const Payload = z.object({ pathId: z.string() });
-const RULE = "timebox-expired";
 
 /**
  * Tells once that a path's timebox ran out (S1 phase 6: extend it or escalate). Nothing is told of one that was
@@ -24,20 +22,10 @@ export async function raiseExpiredTimebox(ctx: Context, pathId: string): Promise
     if (!isExpired(path, ctx.now.getTime())) return enqueueTimebox(tx, path);
     const { status } = await tx.incident.findUniqueOrThrow({ where: { id: head.id }, select: { status: true } });
     if (status === "Resolved") return;
-    const notice = {
-      id: newId(ctx.now),
-      incidentId: head.id,
-      rule: RULE,
+    await raiseNotice(tx, ctx, head, {
+      rule: "timebox-expired",
       occasion: `${path.id} ${path.timeboxStartedAt}`,
       text: `Timebox of ${path.title} expired (${path.owner}, ${path.timeboxMinutes} min). Extend it or close the path.`,
-      raisedAt: ctx.now,
-    };
-    const { count } = await tx.notice.createMany({ data: notice, skipDuplicates: true });
-    if (count === 0) return;
-    await recordEvent(tx, ctx, head, {
-      name: "notice.raised",
-      text: notice.text,
-      payload: { noticeId: notice.id, rule: RULE, occasion: notice.occasion },
     });
   });
 }
