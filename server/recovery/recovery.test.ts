@@ -151,6 +151,15 @@ describe("the timebox of a path", () => {
     expect(leftOf(resumed)).toBe(8 * 60_000);
   });
 
+  it("that follows a rest starts afresh", async () => {
+    const path = await open();
+    await pausePath({ ctx: await as("ops_lead"), input: { ref, pathId: path.id, reason: "Freeze" } });
+    t.clock.advance(30);
+    await resumePath({ ctx: await as("ops_lead"), input: { ref, pathId: path.id } });
+    const input = { ref, pathId: path.id, timeboxMinutes: 8, reason: "New plan" };
+    expect(leftOf(await extendTimebox({ ctx: await as("ops_lead"), input }))).toBe(8 * 60_000);
+  });
+
   it("cannot be paused twice, nor resumed while it runs, nor paused without a reason", async () => {
     const { id: pathId } = await open();
     const ctx = await as("ops_lead");
