@@ -88,7 +88,7 @@ export function Board({ initial }: { initial: BoardData }) {
   return (
     <>
       <ConsoleHeader isWartime={openCount > 0}>
-        <ConnectionState connection={connection} />
+        <ConnectionState connection={connection} asOf={initial.serverNow} />
       </ConsoleHeader>
       <main ref={list} className="mx-auto grid max-w-[1500px] gap-5 px-5 py-5 max-md:px-3.5">
         <div className="flex flex-wrap items-end justify-between gap-3">

@@ -1,19 +1,49 @@
 "use client";
+import { type ReactNode, useEffect } from "react";
+import { OutboxBadge } from "@/components/outbox/outbox-badge";
+import { useOutbox } from "@/components/providers/browser-outbox";
 import type { Connection } from "@/components/providers/use-stream";
-import { durationWords } from "@/components/time/format";
-import { useNow } from "@/components/time/use-now";
+import { durationWords, formatMoment } from "@/components/time/format";
+import { useNow, useZone } from "@/components/time/use-now";
 import { Mark } from "@/components/ui/mark";
 
-/** Whether the screen is live, and for how long it has not been. */
-export function ConnectionState({ connection }: { connection: Connection }) {
-  useNow();
-  const { state, since } = connection;
+type Props = {
+  connection: Connection;
+  /** The server's time of what is shown, for a screen that was opened without network. */
+  asOf: string;
+};
+
+/** Whether the screen is live, since when it is not, and what is not synced. */
+export function ConnectionState({ connection, asOf }: Props) {
+  const outbox = useOutbox();
+  const { state } = connection;
+  useEffect(() => {
+    if (state === "live") outbox?.kick();
+  }, [state, outbox]);
+  return (
+    <span className="flex items-center gap-x-2.5">
+      <State connection={connection} asOf={asOf} />
+      <OutboxBadge />
+    </span>
+  );
+}
+
+const Steady = ({ color, children }: { color: string; children: ReactNode }) => (
+  <span role="status" className={`text-xs whitespace-nowrap ${color}`}>
+    {children}
+  </span>
+);
+
+function State({ connection, asOf }: Props) {
+  const now = useNow();
+  const zone = useZone();
+  const { state, since, wasLive } = connection;
   if (state === "live") {
     return (
-      <span role="status" className="text-xs whitespace-nowrap text-green">
+      <Steady color="text-green">
         <Mark shape="disc" className="mr-1.5" />
         live
-      </span>
+      </Steady>
     );
   }
   if (state === "ended") {
@@ -25,10 +55,10 @@ export function ConnectionState({ connection }: { connection: Connection }) {
   }
   if (state === "connecting") {
     return (
-      <span role="status" className="text-xs whitespace-nowrap text-soft">
+      <Steady color="text-soft">
         <Mark shape="ring" className="mr-1.5" />
         connecting
-      </span>
+      </Steady>
     );
   }
   const seconds = Math.max(0, Math.floor((Date.now() - since) / 1000));
@@ -37,11 +67,15 @@ export function ConnectionState({ connection }: { connection: Connection }) {
     <span className="text-xs whitespace-nowrap text-amber">
       <span role="status">
         <Mark shape="ring" className="mr-1.5" />
-        {isOffline ? "offline" : "reconnecting"}
+        {isOffline || !wasLive ? "offline" : "reconnecting"}
       </span>
-      <span className="num ml-1 inline-block min-w-8">
-        {seconds < 60 ? `${seconds} s` : durationWords(seconds * 1000)}
-      </span>
+      {wasLive ? (
+        <span className="num ml-1 inline-block min-w-8">
+          {seconds < 60 ? `${seconds} s` : durationWords(seconds * 1000)}
+        </span>
+      ) : (
+        <span className="num">, as of {formatMoment(Date.parse(asOf), zone, now)}</span>
+      )}
     </span>
   );
 }

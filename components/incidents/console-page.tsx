@@ -1,5 +1,6 @@
 "use client";
-import type { ReactNode } from "react";
+import { type ReactNode, useEffect } from "react";
+import { useOutbox } from "@/components/providers/browser-outbox";
 import { type Viewer, ViewerProvider } from "@/components/providers/viewer";
 import { ClockProvider } from "@/components/time/use-now";
 
@@ -13,6 +14,8 @@ export function ConsolePage({
   serverNow: string;
   children: ReactNode;
 }) {
+  const outbox = useOutbox();
+  useEffect(() => void outbox?.setUser(viewer.userId), [outbox, viewer.userId]);
   return (
     <ViewerProvider viewer={viewer}>
       <ClockProvider serverNow={serverNow}>{children}</ClockProvider>

@@ -1,6 +1,7 @@
 "use client";
 import { type ComponentType, type KeyboardEvent, type LazyExoticComponent, lazy, Suspense, useId } from "react";
 import { useNow } from "@/components/time/use-now";
+import { LoadBoundary } from "@/components/ui/load-boundary";
 import type { Attention } from "@/server/incidents/schemas";
 import { type DeckTab, useFireground } from "./fireground-context";
 
@@ -64,9 +65,18 @@ export function Deck() {
         ))}
       </div>
       <div role="tabpanel" id={`${id}-panel`} aria-labelledby={`${id}-${present.tab}`} className="grid min-h-0 flex-1">
-        <Suspense fallback={<p className="panel p-3.5 text-[13px] text-soft">Loading…</p>}>
-          <present.Panel />
-        </Suspense>
+        <LoadBoundary
+          key={present.tab}
+          fallback={
+            <p className="panel p-3.5 text-[13px] text-soft">
+              This panel could not be loaded without network. Reload the page when it is back.
+            </p>
+          }
+        >
+          <Suspense fallback={<p className="panel p-3.5 text-[13px] text-soft">Loading…</p>}>
+            <present.Panel />
+          </Suspense>
+        </LoadBoundary>
       </div>
     </div>
   );

@@ -1,5 +1,8 @@
 "use client";
 import { type ComponentType, type LazyExoticComponent, lazy, Suspense } from "react";
+import { CloseWhenKept } from "@/components/providers/use-verb";
+import { useAnnounce } from "@/components/ui/announcer";
+import { LoadBoundary } from "@/components/ui/load-boundary";
 import type { FiregroundSheet } from "./fireground-context";
 
 /** What every dialog of the fireground gets. */
@@ -25,10 +28,19 @@ export type OpenSheet = { sheet: FiregroundSheet; about?: string | undefined };
 /** The one dialog that is open, if any. */
 export function FiregroundSheets({ open, onClose }: { open: OpenSheet | null; onClose: () => void }) {
   const Sheet = open && SHEETS[open.sheet];
+  const { show } = useAnnounce();
+  const notLoaded = () => {
+    show("This part could not be loaded without network. Reload the page when it is back.", "red");
+    onClose();
+  };
   if (!Sheet) return null;
   return (
-    <Suspense>
-      <Sheet key={open.about} onClose={onClose} {...(open.about === undefined ? {} : { about: open.about })} />
-    </Suspense>
+    <CloseWhenKept value={onClose}>
+      <LoadBoundary key={open.sheet} onFailed={notLoaded}>
+        <Suspense>
+          <Sheet key={open.about} onClose={onClose} {...(open.about === undefined ? {} : { about: open.about })} />
+        </Suspense>
+      </LoadBoundary>
+    </CloseWhenKept>
   );
 }

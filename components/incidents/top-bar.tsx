@@ -30,7 +30,7 @@ export function TopBar({
         <WallClock />
       </span>
       <span className="flex items-center gap-x-2.5 md:order-2">
-        <ConnectionState connection={connection} />
+        <ConnectionState connection={connection} asOf={snapshot.serverNow} />
         <PresenceList present={present} />
       </span>
       <span className="md:order-4">

@@ -23,6 +23,8 @@ export function useEdit() {
         return { ok: true };
       } catch (error) {
         const failure = toFailure(error);
+        // It waits in the outbox, and the screen shows it from there.
+        if (failure.code === "QUEUED") return { ok: true };
         const reason = failure.fields[`set.${field}`] ?? failure.fields[field] ?? failure.message;
         if (failure.code !== "STALE") return { ok: false, reason };
         const current = (failure.current ?? {}) as Record<string, unknown>;

@@ -1,5 +1,8 @@
 "use client";
-import { useCallback, useEffect, useRef } from "react";
+import { useCallback, useEffect, useMemo, useRef } from "react";
+import { withWaitingEdits } from "@/components/outbox/waiting-edits";
+import { useOutboxDone, useOutboxState } from "@/components/providers/browser-outbox";
+import type { OutboxEntry } from "@/components/providers/outbox-store";
 import { useReads, useSeededRead } from "@/components/providers/use-read";
 import { useViewer } from "@/components/providers/viewer";
 import { syncClock } from "@/components/time/clock-store";
@@ -43,10 +46,17 @@ export function useLiveIncident(initial: FiregroundData) {
   const { say } = useAnnounce();
   const at = Date.parse(initial.snapshot.serverNow);
 
-  const snapshot = useSeededRead(snapshotKey(ref), (client) => client.incident.get.query({ ref }), {
+  const known = useSeededRead(snapshotKey(ref), (client) => client.incident.get.query({ ref }), {
     initial: { data: initial.snapshot, at },
     everyMs: REFETCH_MS,
   });
+  const { entries: waiting } = useOutboxState();
+  const snapshot = useMemo(() => withWaitingEdits(known, waiting), [known, waiting]);
+  const takeEdit = useCallback(
+    ({ path }: OutboxEntry, value: unknown) => path === "incident.edit" && reads.set(snapshotKey(ref), value),
+    [reads, ref],
+  );
+  useOutboxDone(ref, takeEdit);
   const milestones = useSeededRead(`milestone ${ref}`, (client) => client.milestone.list.query({ ref }), {
     initial: { data: initial.milestones, at },
   });

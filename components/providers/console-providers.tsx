@@ -2,17 +2,21 @@
 import { QueryClientProvider } from "@tanstack/react-query";
 import { type ReactNode, useState } from "react";
 import { Announcer } from "@/components/ui/announcer";
+import { browserOutbox, OutboxProvider } from "./browser-outbox";
 import { makeClient, TRPCClientProvider } from "./trpc";
 import { makeQueryClient } from "./use-read";
 
 export function ConsoleProviders({ children }: { children: ReactNode }) {
-  const [client] = useState(makeClient);
+  const [outbox] = useState(browserOutbox);
+  const [client] = useState(() => makeClient(outbox));
   const [queries] = useState(makeQueryClient);
   return (
-    <TRPCClientProvider value={client}>
-      <QueryClientProvider client={queries}>
-        <Announcer>{children}</Announcer>
-      </QueryClientProvider>
-    </TRPCClientProvider>
+    <OutboxProvider value={outbox}>
+      <TRPCClientProvider value={client}>
+        <QueryClientProvider client={queries}>
+          <Announcer>{children}</Announcer>
+        </QueryClientProvider>
+      </TRPCClientProvider>
+    </OutboxProvider>
   );
 }

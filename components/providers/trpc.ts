@@ -9,6 +9,8 @@ import {
 } from "@trpc/client";
 import { createContext, useContext } from "react";
 import type { AppRouter } from "@/server/trpc/root";
+import type { Outbox } from "./outbox";
+import { outboxLink } from "./outbox-link";
 
 export type Client = TRPCClient<AppRouter>;
 
@@ -25,9 +27,10 @@ export function useTRPCClient(): Client {
 const url = "/api/trpc";
 
 /** Streams for what is followed, one request a write with its Idempotency-Key, and batches for reads. */
-export const makeClient = (): Client =>
+export const makeClient = (outbox: Outbox | null): Client =>
   createTRPCClient<AppRouter>({
     links: [
+      outboxLink(outbox),
       splitLink({
         condition: (op) => op.type === "subscription",
         true: httpSubscriptionLink({ url }),

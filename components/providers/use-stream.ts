@@ -2,7 +2,12 @@
 import { useCallback, useEffect, useRef, useState } from "react";
 import { toFailure } from "./failure";
 
-export type Connection = { state: "connecting" | "live" | "lost" | "ended"; since: number };
+export type Connection = {
+  state: "connecting" | "live" | "lost" | "ended";
+  since: number;
+  /** Whether it has been live since the page was opened. */
+  wasLive: boolean;
+};
 
 type Handlers<T> = {
   onData: (data: T) => void;
@@ -23,11 +28,14 @@ const HIDDEN_MS = 5 * 60_000;
  * says how it stands. Ends for good only when the server says that the reader may not follow it.
  */
 export function useStream<T>(open: OpenStream<T>, onData: (data: T) => void): Connection {
-  const [connection, setConnection] = useState<Connection>({ state: "connecting", since: 0 });
+  const [connection, setConnection] = useState<Connection>({ state: "connecting", since: 0, wasLive: false });
   const latest = useRef({ open, onData });
   latest.current = { open, onData };
   const set = useCallback((state: Connection["state"]) => {
-    setConnection((last) => (last.state === state ? last : { state, since: Date.now() }));
+    setConnection((last) => {
+      if (last.state === state) return last;
+      return { state, since: Date.now(), wasLive: last.wasLive || state === "live" };
+    });
   }, []);
 
   useEffect(() => {

@@ -18,9 +18,8 @@ export function ClosePathForm({ path, onDone }: { path: RecoveryPath; onDone: ()
   const close = useVerb((client, input: ClosePath, options) => client.recovery.close.mutate(input, options));
   const finish = async (outcome: RecoveryOutcome) => {
     const result = await close.run({ ref: snapshot.ref, pathId: path.id, outcome, reason });
-    if (!result.ok) return;
-    refresh();
-    onDone();
+    if (result.ok) refresh();
+    if (result.ok || result.failure.code === "QUEUED") onDone();
   };
   return (
     <form

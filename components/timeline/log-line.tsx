@@ -7,6 +7,7 @@ import { useZone } from "@/components/time/use-now";
 import { Kbd } from "@/components/ui/kbd";
 import type { LogEntry, TimelineEntry } from "@/server/timeline/schemas";
 import { useLogQueue } from "./use-log-queue";
+import { WaitingEntries } from "./waiting-entries";
 
 const NOTE_TYPES = ["action", "update", "command", "alert"] as const satisfies readonly LogEntry["type"][];
 type NoteType = (typeof NOTE_TYPES)[number];
@@ -35,7 +36,7 @@ export function LogLine({ ref, incidentRef, refusal, publicRefusal, onLogged }: 
   const [isPublic, setPublic] = useState(false);
   const [corrects, setCorrects] = useState<number | null>(null);
   const [startedAt, setStartedAt] = useState<number | null>(null);
-  const { waiting, log, drop } = useLogQueue(incidentRef, onLogged);
+  const { waiting, isUnanswered, log, drop } = useLogQueue(incidentRef, onLogged);
 
   const mark = () => setStartedAt((at) => at ?? serverTime());
   useImperativeHandle(ref, () => ({
@@ -91,31 +92,15 @@ export function LogLine({ ref, incidentRef, refusal, publicRefusal, onLogged }: 
   }
   return (
     <div className="sticky bottom-0 z-10 rounded-b-md border-t border-line bg-raise max-md:fixed max-md:inset-x-0 max-md:bottom-(--tiles) max-md:z-20 max-md:rounded-none">
-      {waiting.map((item) => (
-        <p
-          key={item.requestId}
-          role="status"
-          className="flex items-center gap-3 border-b border-line px-4 py-1.5 text-[13px]"
-        >
-          <span className="min-w-0 flex-1 truncate">{item.input.text}</span>
-          <span className={`text-xs ${item.isRefused ? "text-red" : "text-amber"}`}>
-            {item.isRefused ? item.problem : item.problem ? "kept, sending again…" : "sending…"}
-          </span>
-          {item.isRefused && (
-            <button
-              type="button"
-              className="min-h-6 underline"
-              onClick={() => {
-                setText(item.input.text);
-                drop(item.requestId);
-                input.current?.focus();
-              }}
-            >
-              Edit
-            </button>
-          )}
-        </p>
-      ))}
+      <WaitingEntries
+        waiting={waiting}
+        isUnanswered={isUnanswered}
+        onEdit={(item) => {
+          setText(item.input.text);
+          drop(item.requestId);
+          input.current?.focus();
+        }}
+      />
       <div className="group flex items-center gap-2.5 px-4 py-1.5 max-md:px-3">
         <Kbd>L</Kbd>
         <textarea

@@ -1,82 +1,47 @@
 "use client";
-import { useCallback, useEffect, useRef, useState } from "react";
+import { useCallback } from "react";
+import { useOutbox, useOutboxDone, useOutboxState } from "@/components/providers/browser-outbox";
 import { toFailure } from "@/components/providers/failure";
+import type { OutboxEntry } from "@/components/providers/outbox-store";
 import { useTRPCClient } from "@/components/providers/trpc";
+import { useAnnounce } from "@/components/ui/announcer";
 import type { LogEntry, TimelineEntry } from "@/server/timeline/schemas";
 
 export type Waiting = { requestId: string; input: LogEntry; problem: string | null; isRefused: boolean };
 
-const RETRY_MS = 3_000;
+const PATH = "timeline.append";
 
-function read(key: string): Waiting[] {
-  try {
-    const kept: unknown = JSON.parse(sessionStorage.getItem(key) ?? "[]");
-    return Array.isArray(kept) ? (kept as Waiting[]) : [];
-  } catch {
-    return [];
-  }
-}
+const toWaiting = ({ id, input, state, failure }: OutboxEntry): Waiting => ({
+  requestId: id,
+  input: input as LogEntry,
+  problem: failure?.message ?? null,
+  isRefused: state === "refused",
+});
 
-/**
- * Entries on their way to the record, in order. Logging never waits for the network: what did not get through is
- * kept over a reload and sent again with the same request id, so nothing is lost and nothing is written twice.
- */
+/** Entries on their way to the record, in order: logging never waits for the network, the outbox sees to the rest. */
 export function useLogQueue(ref: string, onLogged: (entry: TimelineEntry) => void) {
   const client = useTRPCClient();
-  const key = `log-${ref}`;
-  const [waiting, setWaiting] = useState<Waiting[]>([]);
-  const queue = useRef<Waiting[]>([]);
-  const isSending = useRef(false);
-  const latestOnLogged = useRef(onLogged);
-  latestOnLogged.current = onLogged;
+  const outbox = useOutbox();
+  const { entries, isUnanswered } = useOutboxState();
+  const { show } = useAnnounce();
+  const waiting = entries.filter((entry) => entry.path === PATH && entry.ref === ref).map(toWaiting);
 
-  const update = useCallback(
-    (next: Waiting[]) => {
-      queue.current = next;
-      setWaiting(next);
-      if (next.length) sessionStorage.setItem(key, JSON.stringify(next));
-      else sessionStorage.removeItem(key);
+  const latestOnLogged = useCallback(
+    (entry: OutboxEntry, value: unknown) => {
+      if (entry.path === PATH) onLogged(value as TimelineEntry);
     },
-    [key],
+    [onLogged],
   );
-
-  const send = useCallback(async () => {
-    if (isSending.current) return;
-    isSending.current = true;
-    try {
-      for (;;) {
-        const item = queue.current.find((one) => !one.isRefused);
-        if (!item) return;
-        try {
-          const entry = await client.timeline.append.mutate(item.input, { context: { requestId: item.requestId } });
-          update(queue.current.filter((one) => one.requestId !== item.requestId));
-          latestOnLogged.current(entry);
-        } catch (error) {
-          const { message, isDefinite } = toFailure(error);
-          update(
-            queue.current.map((one) =>
-              one.requestId === item.requestId ? { ...one, problem: message, isRefused: isDefinite } : one,
-            ),
-          );
-          if (!isDefinite) return;
-        }
-      }
-    } finally {
-      isSending.current = false;
-    }
-  }, [client, update]);
-
-  useEffect(() => {
-    const kept = read(key);
-    if (kept.length > 0) update(kept);
-    const timer = setInterval(() => queue.current.length > 0 && void send(), RETRY_MS);
-    return () => clearInterval(timer);
-  }, [key, update, send]);
+  useOutboxDone(ref, latestOnLogged);
 
   const log = (input: LogEntry) => {
-    update([...queue.current, { requestId: crypto.randomUUID(), input, problem: null, isRefused: false }]);
-    void send();
+    const context = { requestId: crypto.randomUUID(), keepsRefusal: true };
+    client.timeline.append.mutate(input, { context }).catch((error: unknown) => {
+      const { code, message } = toFailure(error);
+      // Kept or refused, it stands beside the log line; only what the browser could not keep must be said.
+      if (code === "OFFLINE" || code === "INTERNAL" || code === "UNAVAILABLE") show(message, "red");
+    });
   };
-  const drop = (requestId: string) => update(queue.current.filter((one) => one.requestId !== requestId));
-  return { waiting, log, drop };
+  const drop = (requestId: string) => void outbox?.discard(requestId);
+  return { waiting, isUnanswered, log, drop };
 }

@@ -178,8 +178,8 @@ describe("once a minute", () => {
     const inDays = (days: number) => new Date(t.clock.now().getTime() + days * 24 * 60 * 60_000);
     await t.db.idempotencyKey.createMany({
       data: [
-        { ...key("old"), createdAt: inDays(-7.1) },
-        { ...key("young"), createdAt: inDays(-6.9) },
+        { ...key("old"), createdAt: inDays(-8.1) },
+        { ...key("young"), createdAt: inDays(-7.9) },
       ],
     });
     await t.db.signInToken.createMany({

@@ -1,0 +1,29 @@
+import { expect, it } from "vitest";
+import type { OutboxEntry } from "@/components/providers/outbox-store";
+import type { IncidentSnapshot } from "@/server/incidents/schemas";
+import { withWaitingEdits } from "./waiting-edits";
+
+const snapshot = { ref: "INC-42", phase: 3, title: "Old", faultDomain: "", phaseNotes: { 1: "kept" } };
+const entry = (set: object, part: Partial<OutboxEntry> = {}) =>
+  ({ path: "incident.edit", ref: "INC-42", state: "waiting", input: { ref: "INC-42", set }, ...part }) as OutboxEntry;
+const show = (...entries: OutboxEntry[]) => withWaitingEdits(snapshot as unknown as IncidentSnapshot, entries);
+
+it("shows the latest of what waits, and leaves the rest as it is", () => {
+  const shown = show(entry({ title: "A" }), entry({ faultDomain: "dns" }), entry({ title: "B", phaseNote: "look" }));
+  expect(shown).toEqual({
+    ...snapshot,
+    title: "B",
+    faultDomain: "dns",
+    phaseNotes: { 1: "kept", 3: "look" },
+  });
+});
+
+it("shows neither what was refused, nor another incident's, nor other writes", () => {
+  expect(
+    show(
+      entry({ title: "A" }, { state: "refused" }),
+      entry({ title: "B" }, { ref: "INC-7" }),
+      entry({ title: "C" }, { path: "timeline.append" }),
+    ),
+  ).toBe(snapshot);
+});

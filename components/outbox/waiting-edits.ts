@@ -1,0 +1,18 @@
+import type { OutboxEntry } from "@/components/providers/outbox-store";
+import type { EditIncident, IncidentSnapshot } from "@/server/incidents/schemas";
+
+/**
+ * The snapshot with edits that wait for the network, so that their writer sees what they wrote, and their next edit
+ * stands on it.
+ */
+export function withWaitingEdits(snapshot: IncidentSnapshot, entries: readonly OutboxEntry[]): IncidentSnapshot {
+  let shown = snapshot;
+  for (const { path, ref, state, input } of entries) {
+    if (path !== "incident.edit" || ref !== snapshot.ref || state !== "waiting") continue;
+    const { phaseNote, ...set } = (input as EditIncident).set;
+    const phaseNotes =
+      phaseNote === undefined ? shown.phaseNotes : { ...shown.phaseNotes, [String(snapshot.phase)]: phaseNote };
+    shown = { ...shown, ...(set as Partial<IncidentSnapshot>), phaseNotes };
+  }
+  return shown;
+}
