@@ -27,6 +27,8 @@ const ALSO: Record<string, readonly string[]> = {
   handoff: ["command"],
   rollCall: ["command"],
   recovery: ["task", "command"],
+  // What is mine, and which branch is, follows from the roles that I hold.
+  command: ["task", "question"],
 };
 
 /**

@@ -229,7 +229,16 @@ export const EVENTS = {
     type: "action",
     payload: question.extend({ assignedTo: z.string(), dueAt: z.string().nullable() }),
   },
-  "question.settled": { type: "action", payload: question.extend({ status: z.string(), answer: z.string() }) },
+  "question.settled": {
+    type: "action",
+    payload: question.extend({
+      status: z.string(),
+      /** The answer, or why it is deferred or dropped. */
+      answer: z.string(),
+      assignedTo: z.string(),
+      dueAt: z.string().nullable(),
+    }),
+  },
   "recovery.closed": {
     type: "command",
     payload: path.extend({ outcome: z.string(), reason: z.string(), wasPrimary: z.boolean().optional() }),

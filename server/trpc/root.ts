@@ -1,4 +1,5 @@
 import { tokenRouter } from "../api-tokens/router";
+import { taskRouter } from "../branch-tasks/router";
 import { canRouter, conditionsRouter } from "../can-reports/router";
 import { checklistRouter } from "../checklists/router";
 import { commandRouter } from "../command-team/router";
@@ -11,7 +12,8 @@ import { mailboxRouter } from "../mailbox/router";
 import { milestoneRouter } from "../milestones/router";
 import { noticeRouter } from "../notices/router";
 import { presenceRouter } from "../presence/router";
-import { hypothesisRouter, recoveryRouter } from "../recovery/router";
+import { questionRouter } from "../questions/router";
+import { hypothesisRouter, recoveryRouter, recoveryRouter } from "../recovery/router";
 import { rollCallRouter } from "../roll-calls/router";
 import { settingsRouter } from "../settings/router";
 import { pageRouter, teamRouter } from "../team-pages/router";
@@ -30,6 +32,8 @@ export const appRouter = router({
   command: commandRouter,
   handoff: handoffRouter,
   rollCall: rollCallRouter,
+  task: taskRouter,
+  question: questionRouter,
   checklist: checklistRouter,
   page: pageRouter,
   team: teamRouter,
