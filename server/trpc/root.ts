@@ -13,7 +13,7 @@ import { milestoneRouter } from "../milestones/router";
 import { noticeRouter } from "../notices/router";
 import { presenceRouter } from "../presence/router";
 import { questionRouter } from "../questions/router";
-import { hypothesisRouter, recoveryRouter, recoveryRouter } from "../recovery/router";
+import { hypothesisRouter, recoveryRouter } from "../recovery/router";
 import { rollCallRouter } from "../roll-calls/router";
 import { settingsRouter } from "../settings/router";
 import { pageRouter, teamRouter } from "../team-pages/router";
