@@ -1,6 +1,7 @@
 import type { ComponentType } from "react";
 import type { z } from "zod";
 import { Milestone, milestoneText } from "./milestone";
+import { PostureChanged, postureChangedText } from "./posture-changed";
 import type { TEMPLATES, Template } from "./schemas";
 import { SignIn, signInText } from "./sign-in";
 import { TeamPage, teamPageText } from "./team-page";
@@ -13,6 +14,7 @@ type Entry<T extends Template> = {
 /** Every mail: how it looks, and how it reads without HTML. */
 export const MAILS: { [T in Template]: Entry<T> } = {
   milestone: { component: Milestone, text: milestoneText },
+  "posture-changed": { component: PostureChanged, text: postureChangedText },
   "sign-in": { component: SignIn, text: signInText },
   "team-page": { component: TeamPage, text: teamPageText },
 };

@@ -70,7 +70,27 @@ export const TeamPageProps = z.object({
 });
 export type TeamPageProps = z.input<typeof TeamPageProps>;
 
+/** Severity or alarm level changed: for those who were called to the incident. */
+export const PostureChangedProps = z.object({
+  ref: z.string(),
+  incidentTitle: z.string(),
+  what: z.enum(["Severity", "Alarm level"]),
+  from: z.string(),
+  to: z.string(),
+  reason: z.string(),
+  byName: z.string(),
+  at: z.iso.datetime(),
+  beside: z.array(z.object({ label: z.string(), value: z.string() })),
+  url: z.url(),
+});
+export type PostureChangedProps = z.input<typeof PostureChangedProps>;
+
 /** Every mail that can be sent, by the name of its file here. */
-export const TEMPLATES = { milestone: MilestoneProps, "sign-in": SignInProps, "team-page": TeamPageProps } as const;
+export const TEMPLATES = {
+  milestone: MilestoneProps,
+  "sign-in": SignInProps,
+  "team-page": TeamPageProps,
+  "posture-changed": PostureChangedProps,
+} as const;
 export type Template = keyof typeof TEMPLATES;
 export type TemplateProps<T extends Template> = z.input<(typeof TEMPLATES)[T]>;

@@ -190,7 +190,7 @@ test("only command and leads ask and go on; nothing is asked of a resolved incid
       code: "INVALID_INPUT",
     });
   }
-  await t.db.incident.updateMany({ data: { status: "Resolved" } });
+  await t.db.incident.updateMany({ data: { status: "Resolved", cleanSince: new Date(0) } });
   await expect(ask(["App"])).rejects.toMatchObject({ code: "CONFLICT" });
 });
 

@@ -123,7 +123,7 @@ describe("joining and leaving", () => {
 
   test("is over once the incident is resolved", async () => {
     const { t, mim, as } = await opened();
-    await t.db.incident.updateMany({ data: { phase: 8 } });
+    await t.db.incident.updateMany({ data: { phase: 8, cleanSince: new Date(0) } });
     const cho = as(await t.makeUser("responder"));
     await t.db.incident.updateMany({ data: { status: "Resolved", resolvedAt: t.clock.now() } });
     await expect(joinIncident({ ctx: cho, input: { ref, role: "responder" } })).rejects.toThrow("INC-1 is resolved");

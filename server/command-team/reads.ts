@@ -1,14 +1,22 @@
 import { actorUserId } from "../core/actor";
-import { authorize } from "../core/authorize";
+import { authorize, may } from "../core/authorize";
 import type { Context } from "../core/context";
 import { AppError } from "../core/errors";
+import { type Action, scopesCover } from "../core/policy";
 import type { Db, Tx } from "../db/client";
 import { Prisma, type Participant as Row } from "../db/generated/client";
-import { getIncidentId } from "../incidents/reads";
+import { byRef, getIncidentId } from "../incidents/reads";
 import { getSettings } from "../settings/reads";
 import { areReal } from "../users/reads";
 import { isSlot, type Person, spanOfControl } from "./rules";
-import { COMMAND_ROLES, type CommandSlot, type Participant, type Team, type TeamRole } from "./schemas";
+import {
+  COMMAND_ROLES,
+  type CommandRole,
+  type CommandSlot,
+  type Participant,
+  type Team,
+  type TeamRole,
+} from "./schemas";
 
 /** A participant's row as screens get it. */
 export const toParticipant = (row: Row): Participant => ({
@@ -96,4 +104,34 @@ export async function getSelf(tx: Tx, ctx: Context): Promise<Person> {
   if (userId === null) throw new AppError("NOT_FOUND", "No person is behind this request.");
   const user = await tx.user.findUniqueOrThrow({ where: { id: userId } });
   return { userId: user.id, name: user.displayName };
+}
+
+/** Roles that the person holds on the incident now, command slots and others. */
+export async function findSlots(db: Db | Tx, incidentId: string, userId: string): Promise<string[]> {
+  const rows = await db.participant.findMany({
+    where: { incidentId, userId, leftAt: null },
+    select: { role: true },
+  });
+  return rows.map(({ role }) => role);
+}
+
+/**
+ * Whether the actor may do it on this incident: by their role, or by a slot that they hold on it, such as an Ops Lead
+ * who has taken over as MIM. A token's scopes bind all the same.
+ */
+export async function mayHere(
+  ctx: Context,
+  action: Action,
+  ref: string,
+  slots: readonly CommandRole[],
+): Promise<boolean> {
+  if (may(ctx, action)) return true;
+  const { actor } = ctx;
+  if (actor.kind !== "user" && actor.kind !== "apiToken") return false;
+  if (actor.kind === "apiToken" && !scopesCover(actor.scopes, action)) return false;
+  const held = await ctx.db.participant.findFirst({
+    where: { incident: byRef(String(ref)), userId: actor.userId, leftAt: null, role: { in: [...slots] } },
+    select: { id: true },
+  });
+  return held !== null;
 }

@@ -26,3 +26,7 @@ export function systemContext(db: Db, name: string, source: Source, clock: Clock
   const actor: Actor = source === "job" ? { kind: "job", name } : { kind: "system", name };
   return { actor, now: clock(), requestId: null, db, source };
 }
+
+/** Whether the call plays what happened elsewhere: a recording, with its own times and decisions. */
+export const isImport = ({ actor, source }: Pick<Context, "actor" | "source">): boolean =>
+  actor.kind === "system" && (source === "replay" || source === "seed");

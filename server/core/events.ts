@@ -134,6 +134,29 @@ export const EVENTS = {
     type: "action",
     payload: z.object({ noticeId: z.string(), rule: z.string(), reason: z.string() }),
   },
+  "validation.started": {
+    type: "command",
+    payload: z.object({
+      systems: z.array(z.string()),
+      checks: z.array(check.extend({ isRequired: z.boolean() })).min(1),
+    }),
+  },
+  "validation.systemConfirmed": {
+    type: "action",
+    payload: z.object({
+      system: z.string(),
+      to: z.string(),
+      via: z.string().nullable(),
+      note: z.string(),
+      checks: z.array(check.omit({ system: true }).extend({ from: z.string() })).min(1),
+      cleanSince: z.string().nullable(),
+    }),
+  },
+  /** Reopened: what was green must be confirmed anew. */
+  "validation.reset": {
+    type: "command",
+    payload: z.object({ checkIds: z.array(z.string()).min(1), reason: z.string() }),
+  },
   "validation.checkAdded": { type: "command", payload: check.extend({ isRequired: z.boolean() }) },
   "validation.confirmed": {
     type: "action",
@@ -141,6 +164,7 @@ export const EVENTS = {
       from: z.string(),
       to: z.string(),
       via: z.string().nullable(),
+      note: z.string(),
       /** When the clean clock started, or null where it does not run. */
       cleanSince: z.string().nullable(),
     }),

@@ -1,12 +1,13 @@
 import { authorize } from "../core/authorize";
 import { canonicalJson, type Json } from "../core/canonical";
-import type { Context } from "../core/context";
+import { type Context, isImport } from "../core/context";
 import { AppError } from "../core/errors";
 import { parseInput } from "../core/parse-input";
 import { recordEvent } from "../core/record-event";
 import { inTransaction } from "../core/transaction";
 import type { Incident, Prisma } from "../db/generated/client";
 import { enqueueRender } from "../status-page/enqueue-render";
+import { ensureChecks } from "../validation/start-validation";
 import { loadSnapshot, lockIncident } from "./reads";
 import { FIELD_LABEL, IMPACT_FIELDS } from "./rules";
 import { type EditableField, EditIncident, type IncidentSnapshot } from "./schemas";
@@ -48,6 +49,11 @@ export async function editIncident({ ctx, input }: { ctx: Context; input: EditIn
       text: changes.map(describe).join("; "),
       payload: { changes },
     });
+    // From Mitigation on, a system that comes to light is to be validated like the others.
+    if (incident.phase >= 6 && incident.status !== "Resolved" && !isImport(ctx)) {
+      const systems = changes.find(({ field }) => field === "affectedSystems");
+      if (systems) await ensureChecks(tx, ctx, { ...incident, affectedSystems: systems.to as string[] });
+    }
     if (changes.some(({ field }) => field === "impactStartedAt")) await enqueueRender(tx, incident);
     return loadSnapshot(tx, incident.id, ctx.now);
   });

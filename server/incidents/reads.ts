@@ -1,3 +1,4 @@
+import { isTechnical } from "../command-team/rules";
 import { COMMAND_ROLES } from "../command-team/schemas";
 import { authorize } from "../core/authorize";
 import type { Context } from "../core/context";
@@ -21,7 +22,8 @@ import {
 const notFound = (ref: string): AppError =>
   new AppError("NOT_FOUND", `There is no incident ${ref.slice(0, 40)}. Check the number.`);
 
-const byRef = (ref: string): { number: number } | { id: string } => {
+/** Where an incident is found by its number, INC-n or id. */
+export const byRef = (ref: string): { number: number } | { id: string } => {
   const number = refNumber(ref);
   return number === null ? { id: ref } : { number };
 };
@@ -63,6 +65,12 @@ export async function lockHead(tx: Tx, ref: string): Promise<LockedHead> {
   return head;
 }
 
+/** How many people hold each role now, command slots and participants alike. */
+async function countOnScene(db: Db | Tx, incidentId: string): Promise<Record<string, number>> {
+  const rows = await db.participant.groupBy({ by: "role", where: { incidentId, leftAt: null }, _count: true });
+  return Object.fromEntries(rows.map(({ role, _count }) => [role, _count]));
+}
+
 const iso = (at: Date | null): string | null => at?.toISOString() ?? null;
 
 const summaryRelations = {
@@ -71,7 +79,7 @@ const summaryRelations = {
   participants: {
     where: { leftAt: null, role: { in: [...COMMAND_ROLES] } },
     orderBy: { joinedAt: "asc" },
-    select: { role: true, displayName: true },
+    select: { role: true, displayName: true, userId: true },
   },
 } satisfies Prisma.IncidentInclude;
 type WithRelations = Prisma.IncidentGetPayload<{ include: typeof summaryRelations }>;
@@ -153,9 +161,15 @@ export async function listSystems(ctx: Context): Promise<string[]> {
   return rows.map((row) => row.name);
 }
 
+/** What the conditions of an incident are computed from, by its id; the caller has authorized. */
+export async function loadConditionFacts(db: Db | Tx, id: string, now: Date): Promise<ConditionFacts> {
+  const incident = await db.incident.findUniqueOrThrow({ where: { id }, include: summaryRelations });
+  return loadFacts(db, incident, await getSettings(db), now);
+}
+
 async function loadFacts(db: Db | Tx, incident: WithRelations, settings: Settings, now: Date): Promise<ConditionFacts> {
   // The present phase's notes lie at the record's end, so a look at its last rows is enough at any length.
-  const [paths, notes, resolutions] = await Promise.all([
+  const [paths, notes, resolutions, checks, onScene] = await Promise.all([
     db.recoveryPath.findMany({
       where: { incidentId: incident.id },
       select: { owner: true, outcome: true, closedAt: true },
@@ -165,8 +179,24 @@ async function loadFacts(db: Db | Tx, incident: WithRelations, settings: Setting
         select phase, name from timeline_event where incident_id = ${incident.id} order by seq desc limit 500
       ) as recent where phase = ${incident.phase} and name in ('timeline.noted', 'can.reported')) as found`),
     db.milestone.count({ where: { incidentId: incident.id, isResolution: true } }),
+    db.validationCheck.findMany({ where: { incidentId: incident.id }, select: { status: true, isRequired: true } }),
+    countOnScene(db, incident.id),
   ]);
+  const failed = checks.filter(({ status }) => status === "fail");
   return {
+    now,
+    peakSeverity: incident.peakSeverity,
+    checkCount: checks.length,
+    failedCheckCount: failed.length,
+    openCheckCount: failed.length + checks.filter((one) => one.isRequired && one.status === "pending").length,
+    cleanSince: incident.cleanSince,
+    hasFinalImpact: incident.finalImpact !== "",
+    hasResolutionSummary: incident.resolutionSummary !== "",
+    isCauseSettled:
+      incident.rootCauseStatus === "deferred" ||
+      (incident.rootCauseStatus === "confirmed" && incident.rootCause !== ""),
+    hasAfterAction: incident.afterActionAt !== null,
+    unreleasedCount: Object.entries(onScene).reduce((sum, [role, n]) => sum + (isTechnical(role) ? n : 0), 0),
     phase: incident.phase,
     severity: incident.severity,
     minutesInPhase: (now.getTime() - incident.phaseEnteredAt.getTime()) / 60_000,
@@ -236,7 +266,7 @@ async function loadAttention(db: Db | Tx, id: string, settings: Settings): Promi
 export async function loadSnapshot(db: Db | Tx, id: string, now: Date): Promise<IncidentSnapshot> {
   const incident = await db.incident.findUniqueOrThrow({ where: { id }, include: summaryRelations });
   const settings = await getSettings(db);
-  const [facts, phaseTimes, attention, primary] = await Promise.all([
+  const [facts, phaseTimes, attention, primary, onScene] = await Promise.all([
     loadFacts(db, incident, settings, now),
     listPhaseTimes(db, incident.id),
     loadAttention(db, incident.id, settings),
@@ -244,6 +274,7 @@ export async function loadSnapshot(db: Db | Tx, id: string, now: Date): Promise<
       where: { incidentId: id, isPrimary: true, status: "active" },
       select: { currentBet: true },
     }),
+    countOnScene(db, id),
   ]);
   return {
     ...toSummary(incident),
@@ -274,6 +305,10 @@ export async function loadSnapshot(db: Db | Tx, id: string, now: Date): Promise<
     replayOf: incident.replayOf,
     lastSeq: incident.lastSeq,
     command: Object.fromEntries(incident.participants.map((person) => [person.role, person.displayName])),
+    commandUserIds: Object.fromEntries(
+      incident.participants.flatMap(({ role, userId }) => (userId ? [[role, userId] as const] : [])),
+    ),
+    onScene,
     phaseTimes,
     peakSeverity: incident.peakSeverity,
     cleanSince: iso(incident.cleanSince),

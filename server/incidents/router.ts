@@ -1,11 +1,15 @@
 import { z } from "zod";
 import { procedure, router } from "../trpc/init";
 import { advancePhase } from "./advance-phase";
+import { closeIncident } from "./close-incident";
+import { correctResolvedAt } from "./correct-resolved-at";
 import { editIncident } from "./edit-incident";
 import { openIncident } from "./open-incident";
 import { getBrief, getConfig, getIncident, listIncidents, listSimilarIncidents, listSystems } from "./reads";
 import {
   AdvancePhase,
+  CloseIncident,
+  CorrectResolvedAt,
   EditableFields,
   EditIncident,
   IncidentRef,
@@ -13,9 +17,11 @@ import {
   IncidentSummary,
   ListIncidents,
   OpenIncident,
+  SetAlarmLevel,
   SetSeverity,
   SetStatus,
 } from "./schemas";
+import { setAlarmLevel } from "./set-alarm-level";
 import { setSeverity } from "./set-severity";
 import { setStatus } from "./set-status";
 
@@ -73,4 +79,19 @@ export const incidentRouter = router({
     .input(SetSeverity)
     .output(IncidentSnapshot)
     .mutation(({ ctx, input }) => setSeverity({ ctx, input })),
+  setAlarmLevel: procedure
+    .meta({ rest: { method: "POST", path: "/incidents/{ref}/alarm-level", summary: "Set the alarm level", tag } })
+    .input(SetAlarmLevel)
+    .output(IncidentSnapshot)
+    .mutation(({ ctx, input }) => setAlarmLevel({ ctx, input })),
+  close: procedure
+    .meta({ rest: { method: "POST", path: "/incidents/{ref}/close", summary: "Close it with the guide's items", tag } })
+    .input(CloseIncident)
+    .output(IncidentSnapshot)
+    .mutation(({ ctx, input }) => closeIncident({ ctx, input })),
+  correctResolvedAt: procedure
+    .meta({ rest: { method: "POST", path: "/incidents/{ref}/resolved-at", summary: "Correct when it was over", tag } })
+    .input(CorrectResolvedAt)
+    .output(IncidentSnapshot)
+    .mutation(({ ctx, input }) => correctResolvedAt({ ctx, input })),
 });

@@ -4,10 +4,14 @@ import {
   alarmLevelFor,
   exitConditions,
   formatRef,
+  isMetAt,
   needsDowngradeReason,
   raisedAlarmLevel,
   refNumber,
   statusConditions,
+  unmetForStatus,
+  unmetText,
+  windowCondition,
 } from "./rules";
 import { ALARM_LEVELS, SEVERITIES, SeverityInput, STATUSES } from "./schemas";
 
@@ -64,7 +68,24 @@ test("Monitoring is too early before phase 7, Resolved before phase 8", () => {
   }
 });
 
+const NOW = new Date("2026-03-10T02:30:00.000Z");
 const facts = fc.record({
+  now: fc.constant(NOW),
+  peakSeverity: severities,
+  openCheckCount: fc.nat(5),
+  failedCheckCount: fc.constant(0),
+  checkCount: fc.nat(8),
+  cleanSince: fc.option(
+    fc.date({ min: new Date(NOW.getTime() - 3_600_000), max: new Date(NOW.getTime() + 60_000), noInvalidDate: true }),
+    {
+      nil: null,
+    },
+  ),
+  hasFinalImpact: fc.boolean(),
+  hasResolutionSummary: fc.boolean(),
+  isCauseSettled: fc.boolean(),
+  hasAfterAction: fc.boolean(),
+  unreleasedCount: fc.nat(3),
   phase: fc.integer({ min: 1, max: 8 }),
   severity: severities,
   minutesInPhase: fc.double({ min: 0, max: 500, noNaN: true }),
@@ -89,7 +110,8 @@ test("every phase has conditions with distinct keys; time alone never unmeets on
   fc.assert(
     fc.property(facts, fc.double({ min: 0, max: 100, noNaN: true }), (before, minutes) => {
       const conditions = exitConditions(before);
-      const later = exitConditions({ ...before, minutesInPhase: before.minutesInPhase + minutes });
+      const now = new Date(before.now.getTime() + minutes * 60_000);
+      const later = exitConditions({ ...before, now, minutesInPhase: before.minutesInPhase + minutes });
       expect(conditions.length).toBeGreaterThan(0);
       expect(new Set(conditions.map((one) => one.key)).size).toBe(conditions.length);
       conditions.forEach((one, index) => {
@@ -99,13 +121,46 @@ test("every phase has conditions with distinct keys; time alone never unmeets on
   );
 });
 
-test("Critical and High leave Validation only after the clean window", () => {
+test("Validation ends when all is green; for who was ever Critical or High, after the clean window", () => {
   fc.assert(
     fc.property(facts, (given) => {
-      const inValidation = { ...given, phase: 7, openPathCount: 0 };
-      const isClean = exitConditions(inValidation).every((one) => one.isMet);
-      const needsWindow = given.severity === "Critical" || given.severity === "High";
-      expect(isClean).toBe(!needsWindow || given.minutesInPhase >= 10);
+      const conditions = exitConditions({ ...given, phase: 7, openPathCount: 0 });
+      const owed = given.peakSeverity === "Critical" || given.peakSeverity === "High";
+      const clean = given.cleanSince === null ? -1 : (NOW.getTime() - given.cleanSince.getTime()) / 60_000;
+      const isDone = given.cleanSince !== null && (!owed || clean >= 10);
+      expect(conditions.every((one) => one.isMet)).toBe(isDone);
+      expect(conditions.some((one) => one.key === "clean-window")).toBe(owed);
+    }),
+  );
+});
+
+test("a condition that time meets says when, and is met from that instant on", () => {
+  fc.assert(
+    fc.property(facts, (given) => {
+      const [window] = windowCondition({ ...given, peakSeverity: "High" });
+      expect(window?.metAt == null).toBe(given.cleanSince === null);
+      if (!window?.metAt) return;
+      const at = Date.parse(window.metAt);
+      expect(isMetAt(window, at)).toBe(true);
+      expect(windowCondition({ ...given, peakSeverity: "High", now: new Date(at) })[0]?.isMet).toBe(true);
+      expect(windowCondition({ ...given, peakSeverity: "High", now: new Date(at - 1) })[0]?.isMet).toBe(false);
+      expect(unmetText(window, new Date(at - 90_500))).toMatch(/\(1:31 to go\)$/);
+    }),
+  );
+});
+
+test("Monitoring asks for complete validation, Resolved for the window and, where it is owed, the guide's items", () => {
+  fc.assert(
+    fc.property(facts, (given) => {
+      const monitoring = unmetForStatus("Monitoring", given);
+      expect(monitoring.length === 0).toBe(given.phase >= 7 && given.cleanSince !== null);
+      const keys = unmetForStatus("Resolved", given).map(({ key }) => key);
+      const owed = given.peakSeverity === "Critical" || given.peakSeverity === "High";
+      expect(keys.includes("after-action")).toBe(owed && !given.hasAfterAction);
+      expect(keys.includes("final-impact")).toBe(owed && !given.hasFinalImpact);
+      expect(keys.includes("phase")).toBe(given.phase < 8);
+      if (!owed) expect(keys.filter((key) => key !== "phase")).toEqual([]);
+      expect(unmetForStatus("Active", given)).toEqual([]);
     }),
   );
 });

@@ -1,4 +1,5 @@
-import type { AlarmLevel, EditableField, IncidentStatus, Severity } from "./schemas";
+import { isWindowPassed, owesCleanWindow, windowPassesAt } from "../validation/rules";
+import type { AlarmLevel, Condition, EditableField, IncidentStatus, Severity } from "./schemas";
 
 export const PHASES = [
   { number: 1, name: "Alert" },
@@ -64,7 +65,7 @@ export const isOpen = (status: IncidentStatus): boolean => status !== "Resolved"
 /** Wartime while any incident runs, peacetime otherwise (S1). */
 export const posture = (openCount: number): "wartime" | "peacetime" => (openCount > 0 ? "wartime" : "peacetime");
 
-/** Whether a status may follow another (DOMAIN row 14: Active to 7, Monitoring after validation, Resolved in 8). */
+/** Whether a status comes too early for the phase (DOMAIN row 14: Active to 7, Resolved in 8). */
 export function statusConditions(to: IncidentStatus, phase: number): string[] {
   if (to === "Monitoring" && phase < 7) return ["Monitoring begins in phase 7 (Validation) or later."];
   if (to === "Resolved" && phase < 8) return ["Resolved is set in phase 8 (Resolution)."];
@@ -73,8 +74,11 @@ export function statusConditions(to: IncidentStatus, phase: number): string[] {
 
 /** What the record says that exit conditions are computed from. */
 export type ConditionFacts = {
+  now: Date;
   phase: number;
   severity: Severity;
+  /** The highest it has had. */
+  peakSeverity: Severity;
   minutesInPhase: number;
   hasTechnicalLead: boolean;
   hasSystems: boolean;
@@ -89,19 +93,99 @@ export type ConditionFacts = {
   passedPathCount: number;
   hasFaultDomain: boolean;
   hasBusinessImpact: boolean;
+  /** Checks that still keep validation from being complete: required ones that wait, and red ones. */
+  openCheckCount: number;
+  failedCheckCount: number;
+  checkCount: number;
+  /** Since when all of it is green; null while it is not. */
+  cleanSince: Date | null;
+  hasFinalImpact: boolean;
+  hasResolutionSummary: boolean;
+  /** The cause is confirmed in words, or said to be under review. */
+  isCauseSettled: boolean;
+  hasAfterAction: boolean;
+  /** Responders who have not been released. */
+  unreleasedCount: number;
   cleanWindowMinutes: number;
   gatherTimeboxMinutes: number;
 };
 
-type Rule = { key: string; text: string; isMet: boolean };
+/** The key of the one condition that only the MIM or the Leader can go past. */
+export const CLEAN_WINDOW = "clean-window";
 
-const needsCleanWindow = (severity: Severity): boolean => severity === "Critical" || severity === "High";
+/** The clean window where it is owed (Critical and High, by the highest they have had); nothing where it is not. */
+export function windowCondition(facts: ConditionFacts): Condition[] {
+  if (!owesCleanWindow(facts.peakSeverity)) return [];
+  const { cleanSince, cleanWindowMinutes, now } = facts;
+  return [
+    {
+      key: CLEAN_WINDOW,
+      text: `${cleanWindowMinutes} clean minutes of validation have passed`,
+      isMet: isWindowPassed(cleanSince, cleanWindowMinutes, now),
+      metAt: windowPassesAt(cleanSince, cleanWindowMinutes),
+    },
+  ];
+}
+
+function checksCondition({ checkCount, openCheckCount, failedCheckCount, cleanSince }: ConditionFacts): Condition {
+  const waiting = openCheckCount - failedCheckCount;
+  const rest = [failedCheckCount && `${failedCheckCount} failed`, waiting && `${waiting} to go`].filter(Boolean);
+  const none = checkCount === 0 ? "none is made yet" : "none has passed";
+  const detail = cleanSince === null ? `: ${rest.join(", ") || none}` : "";
+  return {
+    key: "checks-confirmed",
+    text: `Every required check of every system is confirmed${detail}`,
+    isMet: cleanSince !== null,
+  };
+}
+
+/** What the close asks for (S1 phase 8), without the milestone that follows it. */
+export function closingConditions(facts: ConditionFacts): Condition[] {
+  return [
+    { key: "final-impact", text: "The final impact is stated", isMet: facts.hasFinalImpact },
+    { key: "what-was-done", text: "What was done is stated", isMet: facts.hasResolutionSummary },
+    { key: "cause", text: "The cause is confirmed, or said to be under review", isMet: facts.isCauseSettled },
+    ...(owesCleanWindow(facts.peakSeverity)
+      ? [{ key: "after-action", text: "The After Action has a date", isMet: facts.hasAfterAction }]
+      : []),
+    { key: "released", text: "Responders are released", isMet: facts.unreleasedCount === 0 },
+  ];
+}
+
+/**
+ * What keeps a status from being set now (DOMAIN rows 14, 15): Monitoring asks for complete validation; Resolved for
+ * phase 8 and, where it is owed, for the clean window and the guide's items of the close.
+ */
+export function unmetForStatus(to: IncidentStatus, facts: ConditionFacts): Condition[] {
+  const early = statusConditions(to, facts.phase).map((text) => ({ key: "phase", text, isMet: false }));
+  if (to === "Active") return [];
+  const asked =
+    to === "Monitoring"
+      ? [checksCondition(facts)]
+      : [...windowCondition(facts), ...(owesCleanWindow(facts.peakSeverity) ? closingConditions(facts) : [])];
+  return [...early, ...asked.filter((condition) => !condition.isMet)];
+}
+
+/** Whether a condition is met at an instant: some become so by time alone. @param now milliseconds */
+export const isMetAt = ({ isMet, metAt }: Condition, now: number): boolean =>
+  isMet || (metAt != null && Date.parse(metAt) <= now);
+
+/** An unmet condition in words, with what is left of it where that is known: "… (7:20 to go)". */
+export function unmetText({ text, metAt }: Condition, now: Date): string {
+  if (metAt == null) return text;
+  const seconds = Math.max(0, Math.ceil((Date.parse(metAt) - now.getTime()) / 1000));
+  return `${text} (${Math.floor(seconds / 60)}:${String(seconds % 60).padStart(2, "0")} to go)`;
+}
+
+/** Unmet conditions as the record lists them where somebody went on all the same. */
+export const overrodeOf = (unmet: readonly Condition[]): string[] =>
+  unmet.map(({ key, text }) => (key === CLEAN_WINDOW ? CLEAN_WINDOW : text));
 
 /**
  * Exit conditions of the present phase, each met or not (S1 phases, DOMAIN 2.2).
  * @param facts times in minutes
  */
-export function exitConditions(facts: ConditionFacts): Rule[] {
+export function exitConditions(facts: ConditionFacts): Condition[] {
   switch (facts.phase) {
     case 1:
       return [
@@ -145,18 +229,12 @@ export function exitConditions(facts: ConditionFacts): Rule[] {
     case 7:
       return [
         { key: "paths-closed", text: "Every recovery path has an outcome", isMet: facts.openPathCount === 0 },
-        ...(needsCleanWindow(facts.severity)
-          ? [
-              {
-                key: "clean-window",
-                text: `${facts.cleanWindowMinutes} clean minutes of validation have passed`,
-                isMet: facts.minutesInPhase >= facts.cleanWindowMinutes,
-              },
-            ]
-          : []),
+        checksCondition(facts),
+        ...windowCondition(facts),
       ];
     default:
       return [
+        ...closingConditions(facts),
         { key: "resolution", text: "The resolution milestone is published", isMet: facts.hasResolutionMilestone },
       ];
   }
@@ -185,6 +263,9 @@ export const FIELD_LABEL: Record<EditableField, string> = {
   rootCause: "Root cause",
   rootCauseStatus: "Root cause status",
   phaseNote: "Phase note",
+  finalImpact: "Final impact",
+  resolutionSummary: "What was done",
+  afterActionAt: "After Action at",
 };
 
 /** Fields that whoever answers for the service confirms (S0 Service Manager). */

@@ -127,6 +127,9 @@ const editable = {
   rootCause: text(5_000),
   rootCauseStatus: z.enum(CAUSE_STATUSES),
   phaseNote: text(5_000),
+  finalImpact: text(2_000),
+  resolutionSummary: text(2_000),
+  afterActionAt: instant.nullable(),
 };
 export const EditableFields = z.object(editable).partial();
 export type EditableField = keyof typeof editable;
@@ -142,6 +145,13 @@ export const EditIncident = z.object({
 });
 export type EditIncident = z.input<typeof EditIncident>;
 
+/** Going on although conditions are unmet. */
+export const Override = z.object({
+  reason: requiredLine(500, "why you go on"),
+  /** Keys of the conditions that the screen showed as unmet: what turned unmet since is refused, not overridden. */
+  of: z.array(z.string().max(60)).max(50).optional(),
+});
+
 export const AdvancePhase = z.object({
   ref: IncidentRef,
   /** The phase that the screen showed: a stale screen cannot advance twice. */
@@ -150,7 +160,7 @@ export const AdvancePhase = z.object({
   toPhase: z.int().min(2).max(8).optional(),
   note: text(2_000).default(""),
   /** Go on although conditions are unmet; needs a reason. */
-  override: z.union([z.boolean(), z.object({ reason: requiredLine(500, "why you go on") })]).optional(),
+  override: z.union([z.boolean(), Override]).optional(),
   reason: line(500).optional(),
 });
 export type AdvancePhase = z.input<typeof AdvancePhase>;
@@ -160,8 +170,39 @@ export const SetStatus = z.object({
   status: z.enum(STATUSES, "Choose Active, Monitoring or Resolved."),
   reason: line(500).default(""),
   override: z.boolean().default(false),
+  /** On reopening: when the next update comes; by default after the first interval of the severity. */
+  nextUpdateEta: instant.nullish(),
 });
 export type SetStatus = z.input<typeof SetStatus>;
+
+/** The clean close (S1 phase 8): the guide's items, and Resolved. */
+export const CloseIncident = z.object({
+  ref: IncidentRef,
+  finalImpact: text(2_000).default(""),
+  resolutionSummary: text(2_000).default(""),
+  rootCause: text(5_000).default(""),
+  /** Confirmed with its text, or deferred: under review. */
+  rootCauseStatus: z.enum(["confirmed", "deferred"], "Say whether the cause is confirmed or under review."),
+  afterActionAt: instant.nullish(),
+  releaseResponders: z.boolean().default(false),
+  reason: line(500).default(""),
+  override: Override.optional(),
+});
+export type CloseIncident = z.input<typeof CloseIncident>;
+
+export const CorrectResolvedAt = z.object({
+  ref: IncidentRef,
+  resolvedAt: instant,
+  reason: requiredLine(500, "why the time is corrected"),
+});
+export type CorrectResolvedAt = z.input<typeof CorrectResolvedAt>;
+
+export const SetAlarmLevel = z.object({
+  ref: IncidentRef,
+  alarmLevel: z.enum(ALARM_LEVELS, "Choose Box0, Box1, Box2 or Box3."),
+  reason: line(500).default(""),
+});
+export type SetAlarmLevel = z.input<typeof SetAlarmLevel>;
 
 export const SetSeverity = z.object({ ref: IncidentRef, severity: SeverityInput, reason: line(500).default("") });
 export type SetSeverity = z.input<typeof SetSeverity>;
@@ -201,7 +242,13 @@ export type IncidentSummary = z.infer<typeof IncidentSummary>;
 export const Attention = z.object({ count: z.number(), dueAt: z.string().nullable(), alarm: z.string().nullable() });
 export type Attention = z.infer<typeof Attention>;
 
-export const Condition = z.object({ key: z.string(), text: z.string(), isMet: z.boolean() });
+export const Condition = z.object({
+  key: z.string(),
+  text: z.string(),
+  isMet: z.boolean(),
+  /** When time alone will meet it, if nothing happens; absent or null where time does not. */
+  metAt: z.string().nullable().optional(),
+});
 export type Condition = z.infer<typeof Condition>;
 
 /** Everything the fireground shows beside the timeline. */
@@ -236,6 +283,10 @@ export const IncidentSnapshot = IncidentSummary.extend({
   lastSeq: z.number(),
   /** Role -> who holds it now. */
   command: z.record(z.string(), z.string()),
+  /** Role -> the account of who holds it, where they have one. */
+  commandUserIds: z.record(z.string(), z.string()),
+  /** Role -> how many people hold it now. */
+  onScene: z.record(z.string(), z.number()),
   /** When each phase was entered; phases that were skipped are absent. */
   phaseTimes: z.record(z.string(), z.string()),
   peakSeverity: z.enum(SEVERITIES),

@@ -1,49 +1,109 @@
+import { addMinutes } from "date-fns/addMinutes";
+import { mayHere } from "../command-team/reads";
 import { authorize } from "../core/authorize";
-import type { Context } from "../core/context";
+import { type Context, isImport } from "../core/context";
 import { AppError } from "../core/errors";
 import { parseInput } from "../core/parse-input";
 import { recordEvent } from "../core/record-event";
 import { inTransaction } from "../core/transaction";
+import type { Tx } from "../db/client";
+import type { Incident } from "../db/generated/client";
+import { getSettings } from "../settings/reads";
 import { enqueueRender } from "../status-page/enqueue-render";
-import { loadSnapshot, lockIncident } from "./reads";
-import { statusConditions } from "./rules";
-import { type IncidentSnapshot, SetStatus } from "./schemas";
+import { guardClose } from "../validation/guard-close";
+import { ensureChecks, resetChecks } from "../validation/start-validation";
+import { type GivenOverride, refuseUnmet } from "./advance-phase";
+import { loadConditionFacts, loadSnapshot, lockIncident } from "./reads";
+import { CLEAN_WINDOW, overrodeOf, unmetForStatus, unmetText } from "./rules";
+import { type IncidentSnapshot, type IncidentStatus, SetStatus } from "./schemas";
 
 /**
- * Sets the status (DOMAIN rows 14, 15, 42): Resolved stamps resolvedAt and ends the promise; leaving Resolved
- * reopens, clears the stamp and counts. What is too early needs an override with a reason, which is recorded.
- * @throws UNMET_CONDITIONS, INVALID_INPUT when a reason is missing
+ * Sets the status (DOMAIN rows 14, 15, 42): Monitoring once validation is complete; Resolved stamps resolvedAt and ends
+ * the promise; leaving Resolved reopens, clears the stamp, counts, takes every check back and promises an update. What
+ * is too early needs an override with a reason, which is recorded; the clean window also the MIM or the Leader.
+ * @throws UNMET_CONDITIONS, FORBIDDEN, INVALID_INPUT when a reason is missing
  */
 export async function setStatus({ ctx, input }: { ctx: Context; input: SetStatus }): Promise<IncidentSnapshot> {
-  authorize(ctx, "incident.setStatus");
+  if (!(await mayHere(ctx, "incident.setStatus", input.ref, ["mim", "leader"]))) authorize(ctx, "incident.setStatus");
   const wanted = parseInput(SetStatus, input);
-  if (wanted.override) authorize(ctx, "incident.override");
+  if (wanted.override && !(await mayHere(ctx, "incident.override", wanted.ref, ["mim", "leader"]))) {
+    authorize(ctx, "incident.override");
+  }
 
   return inTransaction(ctx, { action: "incident.setStatus", input: wanted }, async (tx) => {
     const incident = await lockIncident(tx, wanted.ref);
     const from = incident.status;
-    const to = wanted.status;
+    const { status: to, reason } = wanted;
     if (from === to) return loadSnapshot(tx, incident.id, ctx.now);
-    const unmet = statusConditions(to, incident.phase);
-    if (unmet.length > 0 && !wanted.override) throw new AppError("UNMET_CONDITIONS", unmet.join(" "), { unmet });
-    if (!wanted.reason && (unmet.length > 0 || from === "Resolved")) {
-      const missing = from === "Resolved" ? "Say why it is reopened." : "Say why you go on; the reason is recorded.";
+    if (from === "Resolved" && !reason) {
+      const missing = "Say why it is reopened.";
       throw new AppError("INVALID_INPUT", missing, { fields: { reason: missing } });
     }
-    await tx.incident.update({
-      where: { id: incident.id },
-      data: {
-        status: to,
-        ...(to === "Resolved" ? { resolvedAt: ctx.now, nextUpdateEta: null } : {}),
-        ...(from === "Resolved" ? { resolvedAt: null, reopenedCount: { increment: 1 } } : {}),
-      },
-    });
-    await recordEvent(tx, ctx, incident, {
-      name: "incident.statusChanged",
-      text: `Status ${from} → ${to}${wanted.reason ? `: ${wanted.reason}` : ""}`,
-      payload: { from, to, reason: wanted.reason, overrode: unmet },
-    });
+    if (from === "Resolved") await reopen(tx, ctx, incident, wanted);
+    await moveStatus(tx, ctx, incident, { from, to, reason, override: { isGiven: wanted.override, reason, of: null } });
     await enqueueRender(tx, incident);
     return loadSnapshot(tx, incident.id, ctx.now);
+  });
+}
+
+type Move = { from: IncidentStatus; to: IncidentStatus; reason: string; override: GivenOverride };
+
+/**
+ * Sets the status in the caller's transaction: what it asks for is checked against the record as it stands now.
+ * @throws UNMET_CONDITIONS, FORBIDDEN where the clean window is owed, INVALID_INPUT for an override without a reason
+ */
+export async function moveStatus(tx: Tx, ctx: Context, incident: Incident, move: Move): Promise<void> {
+  const { from, to, reason, override } = move;
+  const unmet = unmetForStatus(to, await loadConditionFacts(tx, incident.id, ctx.now));
+  refuseUnmet(unmet, override, ctx.now, `${to} comes too early`);
+  if (unmet.length > 0 && !override.reason) {
+    const missing = "Say why you go on; the reason is recorded.";
+    throw new AppError("INVALID_INPUT", missing, { fields: { reason: missing } });
+  }
+  const owed = unmet.find(({ key }) => key === CLEAN_WINDOW);
+  if (to === "Resolved") await guardClose(tx, ctx, incident, owed && unmetText(owed, ctx.now));
+  const resolved = to === "Resolved" ? { resolvedAt: ctx.now, nextUpdateEta: null } : {};
+  await tx.incident.update({ where: { id: incident.id }, data: { status: to, ...resolved } });
+  const why = reason || override.reason;
+  await recordEvent(tx, ctx, incident, {
+    name: "incident.statusChanged",
+    text: `Status ${from} → ${to}${why ? `: ${why}` : ""}`,
+    payload: { from, to, reason: why, overrode: overrodeOf(unmet) },
+  });
+}
+
+/** What a reopened incident begins with: no end, no clean clock, nothing confirmed, and a promise. */
+async function reopen(
+  tx: Tx,
+  ctx: Context,
+  incident: Incident,
+  { reason, nextUpdateEta }: ReturnType<typeof SetStatus.parse>,
+): Promise<void> {
+  const { updateIntervalMinutes } = await getSettings(tx);
+  const minutes = updateIntervalMinutes[incident.severity];
+  const usual = minutes === null ? null : addMinutes(ctx.now, minutes);
+  const eta = nextUpdateEta ? new Date(nextUpdateEta) : usual;
+  if (eta && eta <= ctx.now) {
+    const past = "The next update must lie in the future.";
+    throw new AppError("INVALID_INPUT", past, { fields: { nextUpdateEta: past } });
+  }
+  await tx.incident.update({
+    where: { id: incident.id },
+    data: {
+      resolvedAt: null,
+      respondersReleasedAt: null,
+      cleanSince: null,
+      nextUpdateEta: eta,
+      reopenedCount: { increment: 1 },
+    },
+  });
+  incident.cleanSince = null;
+  await resetChecks(tx, ctx, incident, reason);
+  if (!isImport(ctx)) await ensureChecks(tx, ctx, incident);
+  if (!eta) return;
+  await recordEvent(tx, ctx, incident, {
+    name: "promise.made",
+    text: "Next update promised on reopening",
+    payload: { nextUpdateEta: eta.toISOString(), from: null },
   });
 }

@@ -251,7 +251,7 @@ test("recordings played into the past, and resolved incidents, are left in peace
   await played.sweep();
   expect(await played.told()).toEqual([]);
   const resolved = await opened();
-  await resolved.t.db.incident.updateMany({ data: { status: "Resolved" } });
+  await resolved.t.db.incident.updateMany({ data: { status: "Resolved", cleanSince: new Date(0) } });
   resolved.t.clock.advance(30);
   await resolved.sweep();
   await resolved.work();

@@ -60,7 +60,7 @@ export function planReplay(recording: Recording): Step[] {
   }
   const mitigation = mitigationStep(recording, openAt);
   if (mitigation) add(mitigation);
-  if (recording.resolvedAt !== null) add(resolveStep(recording, recording.resolvedAt));
+  if (recording.resolvedAt !== null) add(resolveStep(recording.resolvedAt));
   for (const step of updateSteps(recording)) add(step);
 
   steps.sort((a, b) => (a.at < b.at ? -1 : a.at > b.at ? 1 : RANK[a.kind] - RANK[b.kind] || byOrder(a, b)));
@@ -141,10 +141,13 @@ function mitigationStep({ mitigatedAt, phases }: Recording, openAt: string): Ste
   return { kind: "edit", at, text: mitigatedAt ? "Mitigated" : "Time of mitigation not given", input: { mitigatedAt } };
 }
 
-function resolveStep({ phases }: Recording, at: string): Step {
-  const isDue = phases.some(({ phase, at: entered }) => phase === 8 && entered <= at);
-  return { kind: "resolve", at, text: "Resolved", input: { reason: REASON, override: !isDue } };
-}
+/** What a recording does not say (clean minutes, an After Action) is gone past, and the record says that it was. */
+const resolveStep = (at: string): Step => ({
+  kind: "resolve",
+  at,
+  text: "Resolved",
+  input: { reason: REASON, override: true },
+});
 
 /** What cannot be said before the end: the cause, in words of afterwards. */
 function causeStep({ rootCause }: Recording, at: string): Step[] {

@@ -203,6 +203,13 @@ export const SETTING_FIELDS: readonly SettingField[] = [
     help: "What is confirmed of a system before the incident may end, one a line.",
   },
   {
+    key: "postures",
+    group: "Command",
+    label: "Posture by alarm level",
+    kind: "json",
+    help: "Who must be on (slots and responders), who is told, and how often, for each alarm level.",
+  },
+  {
     key: "durationAmberMinutes",
     group: "Screens",
     label: "Duration reads amber",

@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { POSTURES, Postures } from "../posture/schemas";
 
 const minutes = z
   .number("Give a number of minutes.")
@@ -147,6 +148,8 @@ export const Settings = z.object({
     "Synthetic monitoring is green, where there is any",
     "No new complaints since the recovery was applied",
   ]),
+  /** Who must be on, who is told and how often, by alarm level (DOMAIN 1.4). */
+  postures: Postures.default(POSTURES),
   /** Shown as the name of the organisation on the public page. */
   organisationName: z
     .string()

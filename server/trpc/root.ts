@@ -19,6 +19,7 @@ import { settingsRouter } from "../settings/router";
 import { pageRouter, teamRouter } from "../team-pages/router";
 import { timelineRouter } from "../timeline/router";
 import { userRouter } from "../users/router";
+import { validationRouter } from "../validation/router";
 import { createCallerFactory, mergeRouters, router } from "./init";
 
 export const appRouter = router({
@@ -44,6 +45,7 @@ export const appRouter = router({
   settings: settingsRouter,
   user: userRouter,
   token: tokenRouter,
+  validation: validationRouter,
   mailbox: mailboxRouter,
 });
 export type AppRouter = typeof appRouter;
