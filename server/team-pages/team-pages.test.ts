@@ -110,7 +110,10 @@ test("unknown and switched off teams, nobody, and a resolved incident are refuse
   await expect(page(ref, { teams: ["Retired"] })).rejects.toThrow("Retired is switched off");
   await expect(page(ref, { teams: ["Database", "Retired"] })).rejects.toMatchObject({ code: "CONFLICT" });
   expect(await listPages(t.ctx(), { ref })).toEqual([]);
-  await t.db.incident.updateMany({ where: { number: Number(ref.slice(4)) }, data: { status: "Resolved", cleanSince: new Date(0) } });
+  await t.db.incident.updateMany({
+    where: { number: Number(ref.slice(4)) },
+    data: { status: "Resolved", cleanSince: new Date(0) },
+  });
   await expect(page(ref)).rejects.toMatchObject({ code: "CONFLICT" });
 });
 
@@ -260,7 +263,10 @@ test("answered, taken back or resolved in time: no notice; a longer policy puts 
   const due = new Date(Date.parse(third.pagedAt) + 20 * 60_000).toISOString();
   expect(await waitingJobs(`team-pages.overdue:${third.id}`)).toEqual([due]);
   await t.db.setting.delete({ where: { key: "pageOverdueMinutes" } });
-  await t.db.incident.updateMany({ where: { number: Number(ref.slice(4)) }, data: { status: "Resolved", cleanSince: new Date(0) } });
+  await t.db.incident.updateMany({
+    where: { number: Number(ref.slice(4)) },
+    data: { status: "Resolved", cleanSince: new Date(0) },
+  });
   await overdueJob(third.id);
   expect(await events(ref, "notice.raised")).toHaveLength(0);
 });
