@@ -1,0 +1,118 @@
+import AxeBuilder from "@axe-core/playwright";
+import type { Page } from "@playwright/test";
+import { Fireground } from "./fireground";
+import { advanceTo, expect, openIncident, test } from "./fixtures";
+import { sql } from "./site";
+
+const WIDTHS = [320, 768, 1280];
+
+async function violations(page: Page): Promise<unknown[]> {
+  const found = await new AxeBuilder({ page }).analyze();
+  return found.violations.map(({ id, help, nodes }) => ({ id, help, where: nodes.map((node) => node.html) }));
+}
+
+const tooWide = (page: Page): Promise<string[]> =>
+  page.evaluate(() => {
+    const root = document.documentElement;
+    if (root.scrollWidth <= root.clientWidth) return [];
+    return [...document.querySelectorAll("body *")]
+      .filter((one) => one.getBoundingClientRect().right > root.clientWidth + 1)
+      .map((one) => one.outerHTML.slice(0, 160));
+  });
+
+/** Phone, tablet and desk, colours forced by the system, and letters twice as large. */
+async function isForEveryone(page: Page): Promise<void> {
+  for (const width of WIDTHS) {
+    await page.setViewportSize({ width, height: 800 });
+    expect.soft(await violations(page), `${width} px`).toEqual([]);
+    expect.soft(await tooWide(page), `what reaches beyond ${width} px`).toEqual([]);
+  }
+  await page.emulateMedia({ forcedColors: "active" });
+  expect.soft(await violations(page), "forced colours").toEqual([]);
+  await page.emulateMedia({ forcedColors: "none" });
+  // A window of 1280 px at 200 % has 640 px to fill.
+  await page.setViewportSize({ width: 640, height: 400 });
+  expect.soft(await violations(page), "200 %").toEqual([]);
+  expect.soft(await tooWide(page), "what reaches beyond the window at 200 %").toEqual([]);
+}
+
+const calm = { reducedMotion: "reduce" } as const;
+
+test("wartime: everything is in use", async ({ visit, api }) => {
+  const mim = await api("mim");
+  const ref = await openIncident(mim, { severity: "Critical", affectedSystems: ["payments-api", "checkout-web"] });
+  await advanceTo(mim, ref, 5);
+  await mim.recovery.open.mutate({ ref, title: "Roll back release 812", owner: "App on-call", timeboxMinutes: 15 });
+  await mim.timeline.append.mutate({ ref, text: "The pool is saturated on all writers" });
+  const page = await visit("mim", calm);
+  const fireground = await Fireground.open(page, ref);
+  await expect(page.getByRole("banner")).toContainText("WARTIME");
+  await expect(fireground.entry("The pool is saturated")).toHaveCount(1);
+  const tabs = page.getByRole("tablist", { name: "Panels" }).getByRole("tab");
+  for (let index = 0; index < (await tabs.count()); index += 1) {
+    await tabs.nth(index).click();
+    await expect(page.getByText("Loading…")).toHaveCount(0);
+    expect.soft(await violations(page), `panel ${await tabs.nth(index).textContent()}`).toEqual([]);
+  }
+  await isForEveryone(page);
+});
+
+test("peacetime: nothing runs", async ({ serve, visit }) => {
+  const { site } = await serve();
+  await sql(
+    site,
+    `insert into "user" (id, email, display_name, role, created_at)
+    values ('peace', 'peace@example.test', 'Ada', 'mim', now())`,
+  );
+  const page = await visit({ id: "peace", name: "Ada", email: "peace@example.test" }, { site, ...calm });
+  await page.goto("/admin");
+  await expect(page.getByRole("banner")).toContainText(/peacetime/i);
+  await isForEveryone(page);
+});
+
+test("overdue: the promise is broken", async ({ site, visit, api }) => {
+  const ref = await openIncident(await api("mim"), { severity: "Critical" });
+  await sql(site, "update incident set next_update_eta = now() - interval '5 minutes' where number = $1", [
+    Number(ref.slice(4)),
+  ]);
+  const page = await visit("mim", calm);
+  await Fireground.open(page, ref);
+  await expect(page.getByRole("region", { name: "Promise" })).toContainText(/overdue/i);
+  await isForEveryone(page);
+});
+
+test("offline: what is known stays, and what is written waits", async ({ visit, api, allowErrors }) => {
+  allowErrors(/ERR_INTERNET_DISCONNECTED|Failed to fetch|net::ERR/);
+  const ref = await openIncident(await api("mim"));
+  const page = await visit("mim", calm);
+  const fireground = await Fireground.open(page, ref);
+  await page.context().setOffline(true);
+  await expect(fireground.connection("offline")).toBeVisible();
+  await fireground.log("Typed without network");
+  await expect(page.getByText("Typed without network")).toBeVisible();
+  await isForEveryone(page);
+});
+
+test("empty: a new incident teaches what belongs where", async ({ visit, api }) => {
+  const ref = await openIncident(await api("mim"), { severity: "Low" });
+  const page = await visit("mim", calm);
+  await Fireground.open(page, ref);
+  await expect(page.getByText("Nothing is being tried yet.")).toBeVisible();
+  await isForEveryone(page);
+});
+
+test("error: what was refused stands beside its field, and what was typed stays", async ({
+  visit,
+  api,
+  allowErrors,
+}) => {
+  allowErrors(/status of 4\d\d/);
+  const ref = await openIncident(await api("mim"));
+  const page = await visit("mim", calm);
+  const fireground = await Fireground.open(page, ref);
+  await page.keyboard.press("r");
+  await expect(fireground.dialog.getByLabel("What this track attempts")).toBeFocused();
+  await page.keyboard.press("Enter");
+  await expect(fireground.dialog.getByText(/what this track attempts/i).last()).toBeVisible();
+  await isForEveryone(page);
+});
