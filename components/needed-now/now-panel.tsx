@@ -1,0 +1,205 @@
+"use client";
+import type { ReactNode } from "react";
+import { useFireground } from "@/components/incidents/fireground-context";
+import { useKeyLabel } from "@/components/incidents/keymap";
+import { useRead, useReads } from "@/components/providers/use-read";
+import { useVerb } from "@/components/providers/use-verb";
+import { formatDuration } from "@/components/time/format";
+import { promiseState } from "@/components/time/promise";
+import { useNow } from "@/components/time/use-now";
+import { Button } from "@/components/ui/button";
+import { FieldError } from "@/components/ui/field";
+import { Kbd } from "@/components/ui/kbd";
+import { Panel } from "@/components/ui/panel";
+import type { BranchTask, SetTaskStatus } from "@/server/branch-tasks/schemas";
+import type { CanReport } from "@/server/can-reports/schemas";
+import { phaseName } from "@/server/incidents/rules";
+import type { OpenQuestion } from "@/server/questions/schemas";
+
+/** What a responder needs to act, without reading back: who leads, where it stands, what is theirs (S0 Responder). */
+export function NowPanel() {
+  const { snapshot } = useFireground();
+  const { ref } = snapshot;
+  const queues = useRead(`task ${ref}`, (client) => client.task.list.query({ ref }));
+  const questions = useRead(`question ${ref}`, (client) => client.question.list.query({ ref }));
+  const cans = useRead(`can ${ref}`, (client) => client.can.list.query({ ref }));
+  const tasks = queues.data?.tasks ?? [];
+  const mine = tasks.filter((task) => task.isMine && (task.status === "active" || task.status === "queued"));
+  const asked = (questions.data ?? []).filter((question) => question.isMine && question.status === "open");
+  return (
+    <Panel title="What is needed now" scroll="flex-1">
+      <Facts />
+      <Part title="My tasks" count={mine.length} empty="No task of yours is open.">
+        {mine.map((task) => (
+          <TaskRow key={task.id} task={task} />
+        ))}
+      </Part>
+      <Part title="Questions for me" count={asked.length} empty="Nobody waits for an answer of yours.">
+        {asked.map((question) => (
+          <QuestionRow key={question.id} question={question} />
+        ))}
+      </Part>
+      <Blockers tasks={tasks} cans={cans.data ?? []} />
+    </Panel>
+  );
+}
+
+function Facts() {
+  const { snapshot, config } = useFireground();
+  const key = useKeyLabel();
+  const now = useNow();
+  const { command, phase, bridgeUrl, currentBet } = snapshot;
+  const lead = command.sre ?? command.mim;
+  const promise = promiseState({
+    eta: snapshot.nextUpdateEta,
+    now,
+    nudgeMinutes: config.nudgeMinutes[snapshot.severity],
+    isResolved: snapshot.status === "Resolved",
+  });
+  const bridgeKey = key("bridge");
+  return (
+    <dl className="grid grid-cols-[auto_minmax(0,1fr)] gap-x-3 text-[13px]">
+      <Fact name="Lead">{lead ? <bdi>{lead}</bdi> : <span className="text-amber">nobody yet</span>}</Fact>
+      <Fact name="Phase">
+        <span className="text-blue">Phase {phase}</span> {phaseName(phase)}{" "}
+        <span className="num text-soft">{formatDuration(now - Date.parse(snapshot.phaseEnteredAt))}</span>
+      </Fact>
+      <Fact name="Bridge">
+        {bridgeUrl ? (
+          <a href={bridgeUrl} target="_blank" rel="noreferrer noopener" className="link inline-flex min-h-6 items-center gap-2">
+            Join the bridge {bridgeKey && <Kbd>{bridgeKey}</Kbd>}
+          </a>
+        ) : (
+          <span className="text-soft">no link yet</span>
+        )}
+      </Fact>
+      <Fact name="Next update">
+        <b className={`num ${promise.kind === "overdue" ? "text-red" : "text-amber"}`}>{promise.exact}</b>
+      </Fact>
+      <Fact name="Current bet">
+        {currentBet ? <bdi className="text-violet">{currentBet}</bdi> : <span className="text-soft">none is marked</span>}
+      </Fact>
+    </dl>
+  );
+}
+
+function Fact({ name, children }: { name: string; children: ReactNode }) {
+  return (
+    <div className="col-span-2 grid grid-cols-subgrid">
+      <dt className="leading-6 text-dim">{name}</dt>
+      <dd className="min-w-0 leading-6">{children}</dd>
+    </div>
+  );
+}
+
+function Part({ title, count, empty, children }: { title: string; count: number; empty: string; children: ReactNode }) {
+  return (
+    <section aria-label={title} className="mt-2.5 border-t border-line-soft pt-2">
+      <h3 className="text-xs text-dim">
+        {title} {count > 0 && <span className="num">{count}</span>}
+      </h3>
+      {count === 0 ? <p className="text-[13px] text-soft">{empty}</p> : <ul className="text-[13px]">{children}</ul>}
+    </section>
+  );
+}
+
+/** Time until something is due, with its room reserved; overdue in words. */
+function Due({ at }: { at: string | null }) {
+  const now = useNow();
+  if (at === null) return null;
+  const left = Date.parse(at) - now;
+  return (
+    <span className={`num shrink-0 text-xs ${left < 0 ? "font-semibold text-red" : "text-soft"}`}>
+      {left < 0 ? `overdue ${formatDuration(-left)}` : `${formatDuration(left)} left`}
+    </span>
+  );
+}
+
+function TaskRow({ task }: { task: BranchTask }) {
+  const { snapshot, refuse } = useFireground();
+  const reads = useReads();
+  const set = useVerb((client, input: SetTaskStatus, options) => client.task.setStatus.mutate(input, options));
+  const isActive = task.status === "active";
+  const move = async () => {
+    const status = isActive ? ("done" as const) : ("active" as const);
+    await set.run({ ref: snapshot.ref, taskId: task.id, status, from: task.status });
+    reads.invalidate(`task ${snapshot.ref}`);
+  };
+  return (
+    <li className="py-1">
+      <div className="flex items-center justify-between gap-2">
+        <span dir="auto" className="min-w-0">
+          {task.title} <span className="text-xs text-soft">{task.branch}</span>
+        </span>
+        <span className="flex shrink-0 items-center gap-2">
+          <Due at={task.dueAt} />
+          <Button isSmall refusal={refuse("task.edit")} isBusy={set.isBusy} onClick={() => void move()}>
+            {isActive ? "Done" : "Start"}
+            <span className="sr-only">: {task.title}</span>
+          </Button>
+        </span>
+      </div>
+      {set.failure && <FieldError>{set.failure.message}</FieldError>}
+    </li>
+  );
+}
+
+function QuestionRow({ question }: { question: OpenQuestion }) {
+  const { show } = useFireground();
+  return (
+    <li className="flex items-center justify-between gap-2 py-1">
+      <span dir="auto" className="min-w-0">
+        {question.text} <span className="text-xs text-soft">asked by {question.askedByName}</span>
+      </span>
+      <span className="flex shrink-0 items-center gap-2">
+        <Due at={question.dueAt} />
+        <Button isSmall onClick={() => show("questions")}>
+          Answer<span className="sr-only">: {question.text}</span>
+        </Button>
+      </span>
+    </li>
+  );
+}
+
+/** What holds others up: tasks that are blocked, and what teams said they need. */
+function Blockers({ tasks, cans }: { tasks: readonly BranchTask[]; cans: readonly CanReport[] }) {
+  const { show } = useFireground();
+  const blocked = tasks.filter((task) => task.status === "blocked");
+  const needs = cans.flatMap((can) =>
+    can.needs.filter((need) => need.status === "open").map((need) => ({ ...need, team: can.team })),
+  );
+  return (
+    <Part title="Blockers" count={blocked.length + needs.length} empty="Nothing is blocked.">
+      {blocked.map((task) => (
+        <Blocker key={task.id} what={task.title} who={task.branch} why={task.result} onShow={() => show("queues")} />
+      ))}
+      {needs.map((need) => (
+        <Blocker
+          key={need.id}
+          what={need.text}
+          who={`${need.team} needs it`}
+          why={need.askOf && `asked of ${need.askOf}`}
+          onShow={() => show("conditions")}
+        />
+      ))}
+    </Part>
+  );
+}
+
+function Blocker(props: { what: string; who: string; why: string; onShow: () => void }) {
+  return (
+    <li>
+      <button type="button" onClick={props.onShow} className="tap min-h-6 w-full py-0.5 text-left hover:text-text">
+        <span aria-hidden="true" className="mr-1.5 text-red">
+          ✕
+        </span>
+        <span className="sr-only">Blocked: </span>
+        <bdi>{props.what}</bdi>{" "}
+        <span className="text-xs text-soft">
+          {props.who}
+          {props.why && ` · ${props.why}`}
+        </span>
+      </button>
+    </li>
+  );
+}
