@@ -56,6 +56,13 @@ export const COMMANDS: readonly FiregroundCommand[] = [
     refusal: (f) => f.refuse("timeline.append"),
     run: (f) => f.begin("log"),
   },
+  {
+    id: "command-bar",
+    title: "Command bar",
+    key: "`",
+    refusal: (f) => f.refuse("timeline.append"),
+    run: (f) => f.begin("command"),
+  },
   sheet("publish", "Write and publish an update", "milestone.publish", { key: "p", slash: "publish" }),
   {
     id: "holding",
@@ -77,6 +84,7 @@ export const COMMANDS: readonly FiregroundCommand[] = [
   status("Resolved", "Resolve", { key: "R", slash: "resolve" }),
   sheet("severity", "Change the severity", "incident.setSeverity", { key: "s", slash: "severity" }),
   sheet("path", "Open a recovery path", "recovery.open", { key: "r", slash: "track" }),
+  tab("now", "What is needed now", { slash: "now" }),
   tab("impact", "Impact and cause", { slash: "impact" }),
   {
     id: "title",

@@ -10,6 +10,11 @@ type Card = { tab: DeckTab; label: string; Panel: LazyExoticComponent<ComponentT
 /** The panels that share the place beside the timeline, in the order of their tabs. */
 const CARDS: readonly Card[] = [
   {
+    tab: "now",
+    label: "Now",
+    Panel: lazy(() => import("@/components/needed-now/now-panel").then((m) => ({ default: m.NowPanel }))),
+  },
+  {
     tab: "impact",
     label: "Impact",
     Panel: lazy(() => import("./leaders-panel").then((m) => ({ default: m.LeadersPanel }))),

@@ -65,7 +65,7 @@ export function Fireground({ initial }: { initial: FiregroundData }) {
   const [sheet, setSheet] = useState<OpenSheet | null>(null);
   const view = useView();
   const isClassic = view === "classic";
-  const [tab, setTab] = useState<DeckTab>("impact");
+  const [tab, setTab] = useState<DeckTab>("now");
   const logLine = useRef<LogLineHandle>(null);
   const startTitle = useRef<() => void>(() => {});
   const startDescription = useRef<() => void>(() => {});
@@ -82,15 +82,12 @@ export function Fireground({ initial }: { initial: FiregroundData }) {
       open: (sheet, about) => setSheet({ sheet, about }),
       show: setTab,
       begin: (what) => {
-        const start = {
-          log: () => logLine.current?.begin(),
-          title: startTitle.current,
-          description: startDescription.current,
-        };
-        if (what === "log" || isClassic) return start[what]?.();
+        if (what === "log" || what === "command") return logLine.current?.begin(what === "log" ? undefined : what);
+        const start = () => (what === "title" ? startTitle.current() : startDescription.current());
+        if (isClassic) return start();
         // The head is only in the classic view.
         chooseView("classic");
-        setTimeout(() => (what === "title" ? startTitle.current() : startDescription.current()), 50);
+        setTimeout(start, 50);
       },
       go: (url) => router.push(url),
     }),

@@ -20,7 +20,7 @@ import type { OpenQuestion } from "@/server/questions/schemas";
 export function NowPanel() {
   const { snapshot } = useFireground();
   const { ref } = snapshot;
-  const queues = useRead(`task ${ref}`, (client) => client.task.list.query({ ref }));
+  const queues = useRead(`task ${ref}`, (client) => client.task.queues.query({ ref }));
   const questions = useRead(`question ${ref}`, (client) => client.question.list.query({ ref }));
   const cans = useRead(`can ${ref}`, (client) => client.can.list.query({ ref }));
   const tasks = queues.data?.tasks ?? [];
@@ -66,7 +66,12 @@ function Facts() {
       </Fact>
       <Fact name="Bridge">
         {bridgeUrl ? (
-          <a href={bridgeUrl} target="_blank" rel="noreferrer noopener" className="link inline-flex min-h-6 items-center gap-2">
+          <a
+            href={bridgeUrl}
+            target="_blank"
+            rel="noreferrer noopener"
+            className="link inline-flex min-h-6 items-center gap-2"
+          >
             Join the bridge {bridgeKey && <Kbd>{bridgeKey}</Kbd>}
           </a>
         ) : (
@@ -77,7 +82,11 @@ function Facts() {
         <b className={`num ${promise.kind === "overdue" ? "text-red" : "text-amber"}`}>{promise.exact}</b>
       </Fact>
       <Fact name="Current bet">
-        {currentBet ? <bdi className="text-violet">{currentBet}</bdi> : <span className="text-soft">none is marked</span>}
+        {currentBet ? (
+          <bdi className="text-violet">{currentBet}</bdi>
+        ) : (
+          <span className="text-soft">none is marked</span>
+        )}
       </Fact>
     </dl>
   );

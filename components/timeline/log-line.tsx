@@ -1,5 +1,7 @@
 "use client";
 import { type KeyboardEvent, type Ref, useImperativeHandle, useRef, useState } from "react";
+import { useCommandBar } from "@/components/command-bar/use-command-bar";
+import { useKeyLabel } from "@/components/incidents/keymap";
 import { useTyping } from "@/components/presence/use-presence";
 import { serverTime } from "@/components/time/clock-store";
 import { formatClock } from "@/components/time/format";
@@ -13,8 +15,8 @@ const NOTE_TYPES = ["action", "update", "command", "alert"] as const satisfies r
 type NoteType = (typeof NOTE_TYPES)[number];
 
 export type LogLineHandle = {
-  /** Begins an entry at the present moment. */
-  begin: () => void;
+  /** Begins an entry at the present moment, or a command. */
+  begin: (what?: "command") => void;
   /** Begins a correction of an entry. */
   correct: (seq: number) => void;
 };
@@ -30,6 +32,7 @@ type Props = {
 export function LogLine({ ref, incidentRef, refusal, publicRefusal, onLogged }: Props) {
   const zone = useZone();
   const typing = useTyping();
+  const key = useKeyLabel();
   const input = useRef<HTMLTextAreaElement>(null);
   const [text, setText] = useState("");
   const [type, setType] = useState<NoteType>("action");
@@ -38,10 +41,13 @@ export function LogLine({ ref, incidentRef, refusal, publicRefusal, onLogged }: 
   const [startedAt, setStartedAt] = useState<number | null>(null);
   const { waiting, isUnanswered, log, drop } = useLogQueue(incidentRef, onLogged);
 
+  const bar = useCommandBar(text, setText);
+
   const mark = () => setStartedAt((at) => at ?? serverTime());
   useImperativeHandle(ref, () => ({
-    begin: () => {
+    begin: (what) => {
       if (!text) setStartedAt(serverTime());
+      if (!text && what === "command") setText("/");
       input.current?.focus();
     },
     correct: (seq) => {
@@ -58,13 +64,16 @@ export function LogLine({ ref, incidentRef, refusal, publicRefusal, onLogged }: 
     setPublic(false);
     typing("");
   };
-  const submit = () => {
-    const clean = text.trim();
-    if (!clean || refusal) return;
+  const submit = async () => {
+    if (!text.trim() || refusal) return;
+    // A correction is text, whatever it begins with.
+    const note = corrects === null ? await bar.take() : { text: text.trim() };
+    if (!note) return;
     log({
       ref: incidentRef,
       type,
-      text: clean,
+      text: note.text,
+      ...("pathId" in note && note.pathId ? { recoveryPathId: note.pathId, source: "bridge" as const } : {}),
       visibility: isPublic ? "public" : "internal",
       occurredAt: new Date(startedAt ?? serverTime()).toISOString(),
       correctsSeq: corrects,
@@ -73,11 +82,11 @@ export function LogLine({ ref, incidentRef, refusal, publicRefusal, onLogged }: 
     // The next entry gets its own moment.
     input.current?.focus();
   };
-  const onKeyDown = (event: KeyboardEvent) => {
-    if (event.nativeEvent.isComposing) return;
+  const onKeyDown = (event: KeyboardEvent<HTMLTextAreaElement>) => {
+    if (event.nativeEvent.isComposing || bar.onKeyDown(event)) return;
     if (event.key === "Enter" && !event.shiftKey) {
       event.preventDefault();
-      submit();
+      void submit();
     } else if (event.key === "Escape") {
       reset();
       input.current?.blur();
@@ -101,14 +110,18 @@ export function LogLine({ ref, incidentRef, refusal, publicRefusal, onLogged }: 
           input.current?.focus();
         }}
       />
+      {bar.popover}
       <div className="group flex items-center gap-2.5 px-4 py-1.5 max-md:px-3">
-        <Kbd>L</Kbd>
+        <Kbd>{key("log") ?? "✎"}</Kbd>
         <textarea
           ref={input}
           rows={1}
           dir="auto"
           aria-label="Log what just happened"
-          placeholder={corrects ? `What entry #${corrects} should have said…` : "Log what just happened…"}
+          {...bar.field}
+          placeholder={
+            corrects ? `What entry #${corrects} should have said…` : "Log what just happened, / for a command…"
+          }
           maxLength={5000}
           value={text}
           onChange={(event) => {
