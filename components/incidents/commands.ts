@@ -85,6 +85,8 @@ export const COMMANDS: readonly FiregroundCommand[] = [
   sheet("severity", "Change the severity", "incident.setSeverity", { key: "s", slash: "severity" }),
   sheet("path", "Open a recovery path", "recovery.open", { key: "r", slash: "track" }),
   tab("now", "What is needed now", { slash: "now" }),
+  sheet("extend", "Extend the timebox that ends next", "recovery.edit", { key: "x", slash: "extend" }),
+  sheet("hypothesis", "Raise a hypothesis", "hypothesis.edit", { key: "y", slash: "hyp" }),
   tab("impact", "Impact and cause", { slash: "impact" }),
   {
     id: "title",

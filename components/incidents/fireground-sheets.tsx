@@ -20,6 +20,10 @@ const SHEETS: Partial<Record<FiregroundSheet, Sheet>> = {
   path: lazy(() => import("@/components/recovery/open-path-dialog").then((m) => ({ default: m.OpenPathDialog }))),
   link: lazy(() => import("@/components/incident-links/link-dialog").then((m) => ({ default: m.LinkDialog }))),
   palette: lazy(() => import("./command-palette").then((m) => ({ default: m.CommandPalette }))),
+  extend: lazy(() => import("@/components/recovery/extend-dialog").then((m) => ({ default: m.ExtendDialog }))),
+  hypothesis: lazy(() =>
+    import("@/components/recovery/hypothesis-dialog").then((m) => ({ default: m.HypothesisDialog })),
+  ),
   keys: lazy(() => import("./fireground-keys").then((m) => ({ default: m.FiregroundKeys }))),
 };
 

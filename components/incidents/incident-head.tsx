@@ -2,6 +2,7 @@
 import { useState } from "react";
 import { LinksLine } from "@/components/incident-links/links-line";
 import { useRead } from "@/components/providers/use-read";
+import { CurrentBetLine } from "@/components/recovery/current-bet-line";
 import { Combobox } from "@/components/ui/combobox";
 import { Tag } from "@/components/ui/tag";
 import { EditText } from "./edit-text";
@@ -19,6 +20,7 @@ export function IncidentHead({ bindTitle, bindDescription }: Props) {
         <EditText field="title" bindStart={bindTitle} />
       </h1>
       <Description bindStart={bindDescription} />
+      <CurrentBetLine />
       <LinksLine />
     </section>
   );

@@ -1,20 +1,21 @@
 "use client";
 import { type FormEvent, useState } from "react";
 import { useFireground } from "@/components/incidents/fireground-context";
+import type { SheetProps } from "@/components/incidents/fireground-sheets";
 import { useVerb } from "@/components/providers/use-verb";
 import { useAnnounce } from "@/components/ui/announcer";
 import { Button } from "@/components/ui/button";
 import { Dialog } from "@/components/ui/dialog";
 import { Field, FieldError } from "@/components/ui/field";
 import type { OpenPath } from "@/server/recovery/schemas";
+import { MinutesField } from "./minutes-field";
 
-const TIMEBOXES = [5, 10, 15, 30];
-
-/** Opens a recovery path: what is tried, who owns it, how long it gets. */
-export function OpenPathDialog({ onClose }: { onClose: () => void }) {
-  const { snapshot, refresh } = useFireground();
+/** Opens a recovery path: what is tried, who owns it, how long it gets, and what it goes by. */
+export function OpenPathDialog({ onClose, about = "" }: SheetProps) {
+  const { snapshot, config, refresh } = useFireground();
   const { show } = useAnnounce();
-  const [form, setForm] = useState({ title: "", owner: "", currentBet: "", goal: "", timebox: "15" });
+  const [form, setForm] = useState({ title: about, owner: "", currentBet: "", goal: "", hypothesis: "" });
+  const [minutes, setMinutes] = useState(String(config.pathTimeboxMinutes));
   const open = useVerb((client, input: OpenPath, options) => client.recovery.open.mutate(input, options));
   const errors = open.failure?.fields ?? {};
   const field = (name: keyof typeof form) => ({
@@ -25,14 +26,12 @@ export function OpenPathDialog({ onClose }: { onClose: () => void }) {
   });
   const submit = async (event: FormEvent) => {
     event.preventDefault();
-    const minutes = form.timebox.trim();
+    const { owner, ...rest } = form;
     const result = await open.run({
       ref: snapshot.ref,
-      title: form.title,
-      ...(form.owner.trim() ? { owner: form.owner } : {}),
-      currentBet: form.currentBet,
-      goal: form.goal,
-      timeboxMinutes: minutes ? Number(minutes) : null,
+      ...rest,
+      ...(owner.trim() ? { owner } : {}),
+      timeboxMinutes: minutes.trim() ? Number(minutes) : null,
     });
     if (!result.ok) return;
     refresh();
@@ -41,7 +40,7 @@ export function OpenPathDialog({ onClose }: { onClose: () => void }) {
   };
   return (
     <Dialog title="Open a recovery path" onClose={onClose}>
-      <form onSubmit={submit} className="grid gap-4" noValidate>
+      <form onSubmit={submit} className="grid gap-3.5" noValidate>
         <Field label="What this track attempts" error={errors.title}>
           {(slot) => <input {...slot} {...field("title")} maxLength={200} placeholder="Roll back release 812" />}
         </Field>
@@ -53,23 +52,19 @@ export function OpenPathDialog({ onClose }: { onClose: () => void }) {
             <input {...slot} {...field("currentBet")} maxLength={300} placeholder="What is tried now, in one line" />
           )}
         </Field>
-        <Field label="Timebox, minutes" hint="empty: none" error={errors.timeboxMinutes}>
-          {(slot) => (
-            <div className="flex flex-wrap items-center gap-2">
-              <input {...slot} {...field("timebox")} inputMode="numeric" className="input num w-24" />
-              {TIMEBOXES.map((minutes) => (
-                <Button
-                  key={minutes}
-                  isSmall
-                  look="quiet"
-                  onClick={() => setForm({ ...form, timebox: String(minutes) })}
-                >
-                  {minutes}
-                </Button>
-              ))}
-            </div>
-          )}
+        <Field label="Goal" hint="optional" error={errors.goal}>
+          {(slot) => <input {...slot} {...field("goal")} maxLength={1000} placeholder="How we know that it worked" />}
         </Field>
+        <Field label="Hypothesis" hint="optional" error={errors.hypothesis}>
+          {(slot) => <input {...slot} {...field("hypothesis")} maxLength={300} placeholder="What may be the fault" />}
+        </Field>
+        <MinutesField
+          hint="empty: none"
+          value={minutes}
+          onChange={setMinutes}
+          usual={config.pathTimeboxMinutes}
+          error={errors.timeboxMinutes}
+        />
         {open.failure && Object.keys(errors).length === 0 && <FieldError>{open.failure.message}</FieldError>}
         <Button type="submit" look="primary" isBusy={open.isBusy} hotkey="↵">
           Open the path

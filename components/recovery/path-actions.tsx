@@ -1,0 +1,102 @@
+"use client";
+import { useRef, useState } from "react";
+import { useFireground } from "@/components/incidents/fireground-context";
+import { useVerb } from "@/components/providers/use-verb";
+import { Button } from "@/components/ui/button";
+import { FieldError } from "@/components/ui/field";
+import type { ClosePath, PathRef, PausePath, RecoveryOutcome, RecoveryPath } from "@/server/recovery/schemas";
+import { type Choice, ReasonForm } from "./reason-form";
+
+const OUTCOMES: readonly (Choice & { value: RecoveryOutcome })[] = [
+  { value: "pass", label: "✓ Pass" },
+  { value: "fail", label: "✕ Fail" },
+  { value: "abandon", label: "– Abandon" },
+];
+
+/** What can be done with a path: more time, a rest, an outcome, the mark of the primary one. */
+export function PathActions({ path, wantsClose }: { path: RecoveryPath; wantsClose: boolean }) {
+  const { snapshot, open, refuse, refresh } = useFireground();
+  const [asking, setAsking] = useState<"close" | "pause" | null>(wantsClose ? "close" : null);
+  const row = useRef<HTMLDivElement>(null);
+  const about = { ref: snapshot.ref, pathId: path.id };
+  const close = useVerb((client, input: ClosePath, options) => client.recovery.close.mutate(input, options));
+  const pause = useVerb((client, input: PausePath, options) => client.recovery.pause.mutate(input, options));
+  const resume = useVerb((client, input: PathRef, options) => client.recovery.resume.mutate(input, options));
+  const mark = useVerb((client, input: PathRef, options) => client.recovery.makePrimary.mutate(input, options));
+  if (path.closedAt) return null;
+
+  const settle = async (work: Promise<{ ok: boolean }>) => {
+    if (!(await work).ok) return;
+    leave();
+    refresh();
+  };
+  const leave = () => {
+    setAsking(null);
+    close.clear();
+    pause.clear();
+    requestAnimationFrame(() => row.current?.querySelector("button")?.focus({ preventScroll: true }));
+  };
+  if (asking === "close" && !refuse("recovery.close")) {
+    return (
+      <ReasonForm
+        label={`Why ${path.title} ends`}
+        placeholder="What was found; fail and abandon need it"
+        choices={OUTCOMES}
+        isBusy={close.isBusy}
+        failure={close.failure}
+        onChoose={(outcome, reason) =>
+          void settle(close.run({ ...about, outcome: outcome as RecoveryOutcome, reason }))
+        }
+        onCancel={leave}
+      />
+    );
+  }
+  if (asking === "pause") {
+    return (
+      <ReasonForm
+        label={`Why ${path.title} rests`}
+        placeholder="Why it rests; its timebox rests too"
+        choices={[{ value: "pause", label: "Pause" }]}
+        isBusy={pause.isBusy}
+        failure={pause.failure}
+        onChoose={(_, reason) => void settle(pause.run({ ...about, reason }))}
+        onCancel={leave}
+      />
+    );
+  }
+  const edit = refuse("recovery.edit");
+  const look = { isSmall: true, className: "max-md:min-h-10" } as const;
+  const failure = resume.failure ?? mark.failure;
+  return (
+    <div ref={row}>
+      <div className="flex flex-wrap gap-1.5">
+        <Button {...look} refusal={edit} onClick={() => open("extend", path.id)}>
+          {path.timeboxMinutes === null ? "Set a timebox" : "Extend"}
+        </Button>
+        {path.pausedAt ? (
+          <Button {...look} refusal={edit} isBusy={resume.isBusy} onClick={() => void settle(resume.run(about))}>
+            Resume
+          </Button>
+        ) : (
+          <Button {...look} refusal={edit} onClick={() => setAsking("pause")}>
+            Pause
+          </Button>
+        )}
+        <Button {...look} refusal={refuse("recovery.close")} onClick={() => setAsking("close")}>
+          Pass, fail, abandon
+        </Button>
+        {!path.isPrimary && (
+          <Button
+            {...look}
+            refusal={refuse("recovery.makePrimary")}
+            isBusy={mark.isBusy}
+            onClick={() => void settle(mark.run(about))}
+          >
+            Make primary
+          </Button>
+        )}
+      </div>
+      {failure && <FieldError>{failure.message}</FieldError>}
+    </div>
+  );
+}

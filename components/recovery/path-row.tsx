@@ -1,0 +1,114 @@
+"use client";
+import { type KeyboardEvent, lazy, Suspense, useState } from "react";
+import { useFireground } from "@/components/incidents/fireground-context";
+import { useKeyLabel } from "@/components/incidents/keymap";
+import { Button } from "@/components/ui/button";
+import { Mark } from "@/components/ui/mark";
+import { phaseName } from "@/server/incidents/rules";
+import type { RecoveryPath } from "@/server/recovery/schemas";
+import { timebox } from "./timebox";
+
+const PathDetail = lazy(() => import("./path-detail").then((m) => ({ default: m.PathDetail })));
+const TONE = { plain: "text-soft", amber: "text-amber", red: "font-semibold text-red", green: "text-green" };
+
+type Props = { path: RecoveryPath; now: number; isOpen: boolean; isNext: boolean; onToggle: (isOpen: boolean) => void };
+
+/** One recovery path: what counts at a glance, and all the rest when its row is opened. */
+export function PathRow({ path, now, isOpen, isNext, onToggle }: Props) {
+  const { open, refuse } = useFireground();
+  const key = useKeyLabel();
+  const { text, tone, isExpired } = timebox(path, now);
+  const isRunning = path.closedAt === null;
+  const [wantsClose, setWantsClose] = useState(false);
+  const toggle = (toOpen: boolean, toClose = false) => {
+    setWantsClose(toClose);
+    onToggle(toOpen);
+  };
+  const onKeyDown = (event: KeyboardEvent<HTMLLIElement>) => {
+    if (event.key !== "Escape" || event.defaultPrevented || !isOpen) return;
+    event.preventDefault();
+    toggle(false);
+    event.currentTarget.querySelector<HTMLElement>("[data-path-row]")?.focus();
+  };
+  return (
+    <li
+      onKeyDown={onKeyDown}
+      className={`border-t border-line-soft text-[13px] first:border-t-0 ${isExpired ? "border-l-2 border-l-red bg-red-bg pl-2" : isOpen ? "border-l-2 border-l-line pl-2" : ""}`}
+    >
+      <div className="relative grid gap-x-2 py-1.5 max-md:py-2.5">
+        <div className="flex items-baseline justify-between gap-2">
+          <button
+            type="button"
+            data-path-row=""
+            aria-expanded={isOpen}
+            onClick={() => toggle(!isOpen)}
+            className="min-h-6 min-w-0 text-left after:absolute after:inset-0 max-md:min-h-8"
+          >
+            <span aria-hidden="true" className="mr-1.5 inline-block w-2.5 text-dim">
+              {isOpen ? "▾" : "▸"}
+            </span>
+            <b dir="auto" className={`font-semibold ${isRunning ? "" : "text-soft"}`}>
+              {path.title}
+            </b>
+          </button>
+          <span className={`num min-w-[13ch] shrink-0 text-right text-xs ${TONE[tone]}`}>{text}</span>
+        </div>
+        <p className="flex flex-wrap items-baseline gap-x-2 pl-4 text-xs text-soft">
+          {path.isPrimary && (
+            <span className="inline-flex items-center gap-1 font-semibold text-violet">
+              <Mark shape="diamond" /> Primary
+            </span>
+          )}
+          {isRunning && (
+            <span title={`Phase ${path.phase}, ${phaseName(path.phase)}`}>
+              <span className="text-blue">Phase {path.phase}</span> {phaseName(path.phase)}
+            </span>
+          )}
+          <bdi>{path.owner}</bdi>
+          {path.extensionCount > 0 && <span>extended {path.extensionCount}×</span>}
+          {path.hypothesisCount > 0 && (
+            <span>
+              {path.activeHypothesisCount} of {path.hypothesisCount}{" "}
+              {path.hypothesisCount === 1 ? "hypothesis" : "hypotheses"} active
+            </span>
+          )}
+          {!isRunning && path.outcomeReason && <bdi>{path.outcomeReason}</bdi>}
+        </p>
+        {isRunning && path.currentBet && !isOpen && (
+          <p className="pl-4 text-xs">
+            <span className="text-violet">Current bet</span> <bdi>{path.currentBet}</bdi>
+          </p>
+        )}
+        {isExpired && (
+          <div className="relative z-10 mt-1 flex flex-wrap items-center gap-2 pl-4">
+            <span className="text-xs font-semibold text-red">Expired: extend or close</span>
+            <Button
+              isSmall
+              hotkey={isNext ? key("extend") : undefined}
+              refusal={refuse("recovery.edit")}
+              aria-label={`Extend: ${path.title}`}
+              onClick={() => open("extend", path.id)}
+            >
+              Extend
+            </Button>
+            {!isOpen && (
+              <Button
+                isSmall
+                refusal={refuse("recovery.close")}
+                aria-label={`Close path: ${path.title}`}
+                onClick={() => toggle(true, true)}
+              >
+                Close
+              </Button>
+            )}
+          </div>
+        )}
+      </div>
+      {isOpen && (
+        <Suspense fallback={<p className="pb-2 pl-4 text-xs text-soft">Loading…</p>}>
+          <PathDetail path={path} wantsClose={wantsClose} />
+        </Suspense>
+      )}
+    </li>
+  );
+}
