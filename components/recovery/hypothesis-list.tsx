@@ -25,7 +25,7 @@ export function HypothesisList({ pathId }: { pathId: string | null }) {
   return (
     <section aria-label={pathId ? "Hypotheses of this path" : "Hypotheses on no path"} className="grid gap-1">
       <div className="flex min-h-6 items-center justify-between gap-2">
-        <h3 className="text-xs text-dim">{pathId ? "Hypotheses" : "Hypotheses on no path"}</h3>
+        <h3 className="text-xs text-dim">{pathId ? "Hypotheses" : "What may be the fault, and no path tests"}</h3>
         {!refuse("hypothesis.edit") && (
           <Button isSmall look="quiet" onClick={() => open("hypothesis", pathId ?? "")} className="max-md:min-h-10">
             + Raise one
@@ -35,7 +35,9 @@ export function HypothesisList({ pathId }: { pathId: string | null }) {
       {!shown && (
         <p className="text-xs text-soft">{read.error ? "They could not be read. Open the row again." : "Loading…"}</p>
       )}
-      {shown?.length === 0 && <p className="text-xs text-soft">None yet: what does this path go by?</p>}
+      {shown?.length === 0 && (
+        <p className="text-xs text-soft">{pathId ? "None yet: what does this path go by?" : "None."}</p>
+      )}
       <ul className="grid gap-1.5">
         {shown?.map((hypothesis) => (
           <HypothesisRow key={hypothesis.id} hypothesis={hypothesis} />

@@ -1,5 +1,5 @@
 "use client";
-import { type KeyboardEvent, useState } from "react";
+import { type KeyboardEvent, lazy, Suspense, useState } from "react";
 import { useFireground } from "@/components/incidents/fireground-context";
 import { useKeyLabel } from "@/components/incidents/keymap";
 import { useNow } from "@/components/time/use-now";
@@ -10,6 +10,8 @@ import { isExpired, nextToExpire } from "@/server/recovery/rules";
 import type { RecoveryPath } from "@/server/recovery/schemas";
 import { PathRow } from "./path-row";
 import { usePathOrder } from "./use-path-order";
+
+const HypothesisList = lazy(() => import("./hypothesis-list").then((m) => ({ default: m.HypothesisList })));
 
 /** Moves the focus between the rows; Enter opens the one that has it. */
 function moveBetweenRows(event: KeyboardEvent<HTMLUListElement>): void {
@@ -30,6 +32,7 @@ export function RecoveryPanel({ paths }: { paths: RecoveryPath[] }) {
   const now = useNow();
   const { ordered, hold } = usePathOrder(paths, now);
   const [openId, setOpenId] = useState<string | null>(null);
+  const [isOthersOpen, setOthersOpen] = useState(false);
   const running = paths.filter((path) => path.closedAt === null).length;
   const expired = paths.filter((path) => isExpired(path, now)).length;
   const next = nextToExpire(paths, now);
@@ -56,7 +59,7 @@ export function RecoveryPanel({ paths }: { paths: RecoveryPath[] }) {
           )}
         </>
       }
-      scroll={`max-md:max-h-none ${openId === null ? "max-h-42" : "max-h-[min(34rem,58dvh)]"}`}
+      scroll={`max-md:max-h-none ${openId === null && !isOthersOpen ? "max-h-42" : "max-h-[min(34rem,58dvh)]"}`}
     >
       {ordered.length === 0 && (
         <EmptyState>
@@ -82,6 +85,33 @@ export function RecoveryPanel({ paths }: { paths: RecoveryPath[] }) {
           />
         ))}
       </ul>
+      <OtherHypotheses onToggle={setOthersOpen} isOpen={isOthersOpen} />
     </Panel>
+  );
+}
+
+/** Hypotheses that no path tests; read when somebody wants them. */
+function OtherHypotheses({ isOpen, onToggle }: { isOpen: boolean; onToggle: (isOpen: boolean) => void }) {
+  return (
+    <div className="border-t border-line-soft pt-1 text-[13px]">
+      <button
+        type="button"
+        aria-expanded={isOpen}
+        onClick={() => onToggle(!isOpen)}
+        className="tap min-h-6 text-xs text-dim hover:text-text max-md:min-h-10"
+      >
+        <span aria-hidden="true" className="mr-1.5 inline-block w-2.5">
+          {isOpen ? "▾" : "▸"}
+        </span>
+        Hypotheses on no path
+      </button>
+      {isOpen && (
+        <div className="pl-4">
+          <Suspense fallback={<p className="text-xs text-soft">Loading…</p>}>
+            <HypothesisList pathId={null} />
+          </Suspense>
+        </div>
+      )}
+    </div>
   );
 }
