@@ -8,6 +8,15 @@ const LABELS: Readonly<Record<string, string>> = {
   "incident.advance": "Advance to the next phase",
   "recovery.open": "New recovery path",
   "recovery.close": "End of a recovery path",
+  "recovery.edit": "Edit of a recovery path",
+  "recovery.extend": "New timebox of a recovery path",
+  "recovery.note": "Note on a recovery path",
+  "recovery.pause": "Pause of a recovery path",
+  "recovery.resume": "Recovery path taken up again",
+  "recovery.setPhase": "Phase of a recovery path",
+  "recovery.makePrimary": "Primary recovery path",
+  "hypothesis.raise": "New hypothesis",
+  "hypothesis.settle": "State of a hypothesis",
 };
 
 /** Inputs that people write; the rest (ids, kinds, times) stays as it was chosen. */

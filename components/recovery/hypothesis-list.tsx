@@ -63,9 +63,8 @@ function HypothesisRow({ hypothesis }: { hypothesis: Hypothesis }) {
   const isActive = hypothesis.status === "active";
   const go = async (status: HypothesisStatus, evidence = "") => {
     const result = await settle.run({ ref: snapshot.ref, hypothesisId: hypothesis.id, status, evidence });
-    if (!result.ok) return;
-    setAsking(null);
-    refresh();
+    if (result.ok) refresh();
+    if (result.ok || result.failure.code === "QUEUED") setAsking(null);
   };
   return (
     <li className="grid gap-1">

@@ -1,7 +1,7 @@
 "use client";
 import { useRef, useState } from "react";
 import { useFireground } from "@/components/incidents/fireground-context";
-import { useVerb } from "@/components/providers/use-verb";
+import { type Outcome, useVerb } from "@/components/providers/use-verb";
 import { Button } from "@/components/ui/button";
 import { FieldError } from "@/components/ui/field";
 import type { ClosePath, PathRef, PausePath, RecoveryOutcome, RecoveryPath } from "@/server/recovery/schemas";
@@ -25,10 +25,10 @@ export function PathActions({ path, wantsClose }: { path: RecoveryPath; wantsClo
   const mark = useVerb((client, input: PathRef, options) => client.recovery.makePrimary.mutate(input, options));
   if (path.closedAt) return null;
 
-  const settle = async (work: Promise<{ ok: boolean }>) => {
-    if (!(await work).ok) return;
-    leave();
-    refresh();
+  const settle = async (work: Promise<Outcome<unknown>>) => {
+    const result = await work;
+    if (result.ok) refresh();
+    if (result.ok || result.failure.code === "QUEUED") leave();
   };
   const leave = () => {
     setAsking(null);

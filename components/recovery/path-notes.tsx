@@ -24,9 +24,8 @@ export function PathNotes({ pathId }: { pathId: string }) {
     event.preventDefault();
     if (text.trim() === "") return;
     const result = await note.run({ ref, pathId, text, source: isSaid ? "bridge" : "tool" });
-    if (!result.ok) return;
-    setText("");
-    reads.invalidate(key);
+    if (result.ok) reads.invalidate(key);
+    if (result.ok || result.failure.code === "QUEUED") setText("");
   };
   return (
     <section aria-label="Notes on this path" className="grid gap-1.5">

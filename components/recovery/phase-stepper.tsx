@@ -16,9 +16,8 @@ export function PhaseStepper({ path }: { path: RecoveryPath }) {
   const refusal = path.closedAt ? "The path is closed." : refuse("recovery.edit");
   const go = async (phase: number, note = "") => {
     const result = await set.run({ ref: snapshot.ref, pathId: path.id, phase, note });
-    if (!result.ok) return;
-    leave();
-    refresh();
+    if (result.ok) refresh();
+    if (result.ok || result.failure.code === "QUEUED") leave();
   };
   const leave = () => {
     if (backTo !== null) steps.current?.querySelector<HTMLElement>(`[value="${backTo}"]`)?.focus();

@@ -20,6 +20,8 @@ export function useEditPath(pathId: string) {
         return { ok: true };
       } catch (error) {
         const failure = toFailure(error);
+        // It waits in the outbox, and is counted there.
+        if (failure.code === "QUEUED") return { ok: true };
         const reason = failure.fields[`set.${field}`] ?? failure.message;
         if (failure.code !== "STALE") return { ok: false, reason };
         const current = (failure.current ?? {}) as Partial<Record<PathField, string>>;
