@@ -63,6 +63,14 @@ export const COMMANDS: readonly FiregroundCommand[] = [
     refusal: (f) => f.refuse("timeline.append"),
     run: (f) => f.begin("command"),
   },
+  {
+    id: "search",
+    title: "Search the timeline",
+    key: "/",
+    slash: "find",
+    refusal: anyone,
+    run: (f) => f.begin("search"),
+  },
   sheet("publish", "Write and publish an update", "milestone.publish", { key: "p", slash: "publish" }),
   {
     id: "holding",

@@ -49,7 +49,7 @@ export type Fireground = {
   show: (tab: DeckTab) => void;
   tab: DeckTab;
   /** Puts the caret where something is written. */
-  begin: (what: "log" | "command" | "title" | "description") => void;
+  begin: (what: "log" | "command" | "search" | "title" | "description") => void;
   go: (url: string) => void;
 };
 

@@ -69,6 +69,12 @@ export function Fireground({ initial }: { initial: FiregroundData }) {
   const logLine = useRef<LogLineHandle>(null);
   const startTitle = useRef<() => void>(() => {});
   const startDescription = useRef<() => void>(() => {});
+  const startSearch = useRef<() => void>(() => {});
+  // The same over all drawings: the record's rows are drawn again only for their own sake.
+  const correct = useCallback((seq: number) => logLine.current?.correct(seq), []);
+  const bindSearch = useCallback((start: () => void) => {
+    startSearch.current = start;
+  }, []);
 
   const take = useCallback((next: IncidentSnapshot) => reads.set(snapshotKey(ref), next), [reads, ref]);
   const shared = useMemo<Shared>(
@@ -83,6 +89,7 @@ export function Fireground({ initial }: { initial: FiregroundData }) {
       show: setTab,
       begin: (what) => {
         if (what === "log" || what === "command") return logLine.current?.begin(what === "log" ? undefined : what);
+        if (what === "search") return startSearch.current();
         const start = () => (what === "title" ? startTitle.current() : startDescription.current());
         if (isClassic) return start();
         // The head is only in the classic view.
@@ -153,8 +160,11 @@ export function Fireground({ initial }: { initial: FiregroundData }) {
               <div className={`grid min-h-0 gap-3.5 max-lg:grid-cols-1 max-md:contents ${RECORD[view]}`}>
                 <TimelinePanel
                   timeline={timeline}
-                  total={Math.max(snapshot.lastSeq, timeline.entries[0]?.seq ?? 0)}
-                  onCorrect={refuse("timeline.append") ? undefined : (seq) => logLine.current?.correct(seq)}
+                  incidentRef={ref}
+                  paths={paths}
+                  pinRefusal={refuse("timeline.pin")}
+                  onCorrect={refuse("timeline.append") ? undefined : correct}
+                  bindSearch={bindSearch}
                   className={`max-lg:min-h-[420px] max-md:order-8 max-md:min-h-0 ${view === "terminal" ? "font-mono text-[13px]" : ""}`}
                 >
                   <WhoWrites present={present} />

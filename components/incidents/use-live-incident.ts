@@ -9,9 +9,13 @@ import { syncClock } from "@/components/time/clock-store";
 import { useAnnounce } from "@/components/ui/announcer";
 import type { TimelineEntry } from "@/server/timeline/schemas";
 import type { FiregroundData } from "./fireground";
+import { makeRounds, type Rounds } from "./rounds";
 
-/** Events within this time make one round of reading. */
-const PAUSE_MS = 150;
+/** Events of a burst make one round of reading; in a steady stream this lies between two. */
+const RENEW = { firstMs: 150, steadyMs: 500 };
+/** Screen readers are told of what arrives at most every few seconds. */
+const SPEAK = { firstMs: 200, steadyMs: 4_000 };
+const SPOKEN_LETTERS = 200;
 /** Some conditions are met by time alone, so the snapshot is read now and then even when nothing happens. */
 const REFETCH_MS = 30_000;
 
@@ -38,6 +42,14 @@ const ALSO: Record<string, readonly string[]> = {
 function readsOf(eventName: string): string[] {
   const noun = eventName.split(".")[0] ?? "";
   return ["incident", noun, ...(ALSO[noun] ?? [])];
+}
+
+/** What is said of entries that arrived: one whole, of several how many and the last. */
+function wordsOf(entries: readonly TimelineEntry[]): string {
+  const last = entries.at(-1);
+  if (!last) return "";
+  const text = last.text.length > SPOKEN_LETTERS ? `${last.text.slice(0, SPOKEN_LETTERS)}…` : last.text;
+  return entries.length === 1 ? `${last.type}: ${text}` : `${entries.length} new entries. ${text}`;
 }
 
 /** What stands beside the timeline, kept up to date by what the timeline brings. */
@@ -75,23 +87,28 @@ export function useLiveIncident(initial: FiregroundData) {
 
   const refresh = useCallback(() => reads.invalidateIncident(ref), [reads, ref]);
 
-  // The first event of a burst starts one round of reading, so that a steady stream never puts it off.
-  const timer = useRef<ReturnType<typeof setTimeout>>(undefined);
-  const heard = useRef(new Set<string>());
-  useEffect(() => () => clearTimeout(timer.current), []);
+  // At twenty events a second the reads beside the timeline are renewed some twice a second, never two rounds at once.
+  const latest = useRef({ reads, say });
+  latest.current = { reads, say };
+  const rounds = useRef<{ renew: Rounds<string>; speak: Rounds<TimelineEntry> }>(undefined);
+  useEffect(() => {
+    const renew = makeRounds<string>((names) => {
+      const nouns = new Set(names.flatMap(readsOf));
+      return Promise.all([...nouns].map((noun) => latest.current.reads.invalidate(`${noun} ${ref}`)));
+    }, RENEW);
+    const speak = makeRounds<TimelineEntry>(async (entries) => latest.current.say(wordsOf(entries)), SPEAK);
+    rounds.current = { renew, speak };
+    return () => {
+      renew.stop();
+      speak.stop();
+    };
+  }, [ref]);
   const hear = useCallback(
     (entries: TimelineEntry[]) => {
-      for (const { name } of entries) for (const noun of readsOf(name)) heard.current.add(noun);
-      timer.current ??= setTimeout(() => {
-        timer.current = undefined;
-        for (const noun of heard.current) reads.invalidate(`${noun} ${ref}`);
-        heard.current.clear();
-      }, PAUSE_MS);
-      const others = entries.filter((entry) => entry.actorName !== viewer.name);
-      const last = others.at(-1);
-      if (last) say(others.length === 1 ? `${last.type}: ${last.text}` : `${others.length} new entries. ${last.text}`);
+      rounds.current?.renew.hear(entries.map(({ name }) => name));
+      rounds.current?.speak.hear(entries.filter(({ actorName }) => actorName !== viewer.name));
     },
-    [reads, ref, say, viewer.name],
+    [viewer.name],
   );
 
   const openCount = snapshot.status === "Resolved" ? open : Math.max(1, open);

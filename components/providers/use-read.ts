@@ -23,8 +23,8 @@ export const makeQueryClient = (): QueryClient =>
 export type Reads = {
   /** Puts in what a write answered; an older answer still on its way is dropped. */
   set: (key: string, data: unknown) => void;
-  /** Reads again every shown key that begins with `prefix`. */
-  invalidate: (prefix: string) => void;
+  /** Reads again every shown key that begins with `prefix`; done when the answers are here. */
+  invalidate: (prefix: string) => Promise<void>;
   /** Reads again everything shown of an incident: every key that ends with its reference. */
   invalidateIncident: (ref: string) => void;
 };
@@ -38,7 +38,7 @@ export function useReads(): Reads {
         queries.setQueryData([key], data);
       },
       invalidate(prefix) {
-        void queries.invalidateQueries({ predicate: ({ queryKey }) => String(queryKey[0]).startsWith(prefix) });
+        return queries.invalidateQueries({ predicate: ({ queryKey }) => String(queryKey[0]).startsWith(prefix) });
       },
       invalidateIncident(ref) {
         const isOfIt = (key: unknown) => key === "openCount" || String(key).endsWith(` ${ref}`);

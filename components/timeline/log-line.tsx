@@ -1,5 +1,5 @@
 "use client";
-import { type KeyboardEvent, type Ref, useImperativeHandle, useRef, useState } from "react";
+import { type KeyboardEvent, lazy, type Ref, Suspense, useImperativeHandle, useRef, useState } from "react";
 import { useCommandBar } from "@/components/command-bar/use-command-bar";
 import { useKeyLabel } from "@/components/incidents/keymap";
 import { useTyping } from "@/components/presence/use-presence";
@@ -10,6 +10,8 @@ import { Kbd } from "@/components/ui/kbd";
 import type { LogEntry, TimelineEntry } from "@/server/timeline/schemas";
 import { useLogQueue } from "./use-log-queue";
 import { WaitingEntries } from "./waiting-entries";
+
+const TrueTimeField = lazy(() => import("./true-time-field").then((m) => ({ default: m.TrueTimeField })));
 
 const NOTE_TYPES = ["action", "update", "command", "alert"] as const satisfies readonly LogEntry["type"][];
 type NoteType = (typeof NOTE_TYPES)[number];
@@ -39,6 +41,9 @@ export function LogLine({ ref, incidentRef, refusal, publicRefusal, onLogged }: 
   const [isPublic, setPublic] = useState(false);
   const [corrects, setCorrects] = useState<number | null>(null);
   const [startedAt, setStartedAt] = useState<number | null>(null);
+  const [isAsking, setAsking] = useState(false);
+  /** When it really happened, where that was said. */
+  const [trueAt, setTrueAt] = useState<number | null>(null);
   const { waiting, isUnanswered, log, drop } = useLogQueue(incidentRef, onLogged);
 
   const bar = useCommandBar(text, setText);
@@ -62,6 +67,8 @@ export function LogLine({ ref, incidentRef, refusal, publicRefusal, onLogged }: 
     setStartedAt(null);
     setCorrects(null);
     setPublic(false);
+    setAsking(false);
+    setTrueAt(null);
     typing("");
   };
   const submit = async () => {
@@ -75,7 +82,7 @@ export function LogLine({ ref, incidentRef, refusal, publicRefusal, onLogged }: 
       text: note.text,
       ...("pathId" in note && note.pathId ? { recoveryPathId: note.pathId, source: "bridge" as const } : {}),
       visibility: isPublic ? "public" : "internal",
-      occurredAt: new Date(startedAt ?? serverTime()).toISOString(),
+      occurredAt: new Date(trueAt ?? startedAt ?? serverTime()).toISOString(),
       correctsSeq: corrects,
     });
     reset();
@@ -142,10 +149,35 @@ export function LogLine({ ref, incidentRef, refusal, publicRefusal, onLogged }: 
             corrects #{corrects} ×
           </button>
         )}
-        {startedAt !== null && (
-          <span className="num text-xs text-dim max-md:hidden" title="The entry's time: when its key was pressed">
-            {formatClock(startedAt, zone)}
-          </span>
+        {isAsking && (
+          <Suspense>
+            <TrueTimeField
+              zone={zone}
+              onRead={(at) => {
+                setTrueAt(at);
+                setAsking(false);
+                input.current?.focus();
+              }}
+            />
+          </Suspense>
+        )}
+        {!isAsking && (
+          <button
+            type="button"
+            onClick={() => (trueAt === null ? setAsking(true) : setTrueAt(null))}
+            title={
+              trueAt === null
+                ? "The entry's time is when its key was pressed. Press to say when it really happened."
+                : "When it really happened. Press to take it away."
+            }
+            className={`num min-h-7 shrink-0 rounded border px-1.5 text-xs max-md:hidden max-md:min-h-8 max-md:group-focus-within:block ${trueAt === null ? "border-line text-soft" : "border-dim text-text"}`}
+          >
+            {trueAt === null
+              ? startedAt === null
+                ? "at…"
+                : `at ${formatClock(startedAt, zone)}…`
+              : `at ${formatClock(trueAt, zone)} ×`}
+          </button>
         )}
         <select
           aria-label="Type of entry"

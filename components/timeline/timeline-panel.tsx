@@ -1,118 +1,179 @@
 "use client";
-import { useId, useMemo, useRef, useState } from "react";
-import { EmptyState } from "@/components/ui/empty-state";
-import { Mark } from "@/components/ui/mark";
-import { EVENT_TYPE_LIST, TYPE_MARK } from "./event-type";
-import { correctionsOf, type FeedFilter, filterEntries } from "./feed-state";
-import { TimelineRow } from "./timeline-row";
-import { useHeldBack } from "./use-held-back";
+import { useCallback, useEffect, useId, useMemo, useRef, useState, useSyncExternalStore } from "react";
+import { useVerb } from "@/components/providers/use-verb";
+import { useAnnounce } from "@/components/ui/announcer";
+import type { EntryFilter } from "@/server/timeline/rules";
+import { filterFromSearch, isOpen, searchWithFilter } from "./feed-filter";
+import { TimelineHead } from "./timeline-head";
+import { type ListHandle, TimelineList } from "./timeline-list";
+import { useFiltered } from "./use-filtered";
 import type { LiveTimeline } from "./use-live-timeline";
+import { useRecordZone } from "./use-utc";
 
 type Props = {
   timeline: LiveTimeline;
-  total: number;
+  incidentRef: string;
+  paths: readonly { id: string; title: string }[];
+  pinRefusal: string | null;
   onCorrect: ((seq: number) => void) | undefined;
+  /** Gives out what puts the caret into the search. */
+  bindSearch: (focus: () => void) => void;
   /** The log line. */
   children: React.ReactNode;
   className?: string;
 };
 
-const VISIBILITY = ["all", "public", "internal"] as const;
+const NO_FILTER: EntryFilter = {};
+const URL_PAUSE_MS = 400;
 
 /** The record, newest first, with its filter and the line that adds to it. */
-export function TimelinePanel({ timeline, total, onCorrect, children, className = "" }: Props) {
+export function TimelinePanel(props: Props) {
+  const { timeline, incidentRef, paths, pinRefusal, onCorrect, bindSearch, children, className = "" } = props;
+  const { store } = timeline;
   const id = useId();
-  const scroller = useRef<HTMLDivElement>(null);
-  const top = useRef<HTMLSpanElement>(null);
-  const [filter, setFilter] = useState<FeedFilter>({ type: "all", visibility: "all" });
-  const { shown, heldBack, release } = useHeldBack(timeline.entries, top, scroller);
-  const corrections = useMemo(() => correctionsOf(timeline.entries), [timeline.entries]);
-  const rows = useMemo(() => filterEntries(shown, filter), [shown, filter]);
-  const isFiltered = filter.type !== "all" || filter.visibility !== "all";
+  const { show } = useAnnounce();
+  useSyncExternalStore(store.subscribe, store.version, store.version);
+  const [filter, setFilter] = useState<EntryFilter>(NO_FILTER);
+  const { matches, isReading, problem, readMore } = useFiltered(store, incidentRef, filter);
+  const { zone, isUtc, toggle } = useRecordZone();
+  const handle = useRef<ListHandle>(undefined);
+  const wanted = useRef<number | null>(null);
+
+  // What came last before the reader looked away; later entries wait and are counted.
+  const [limit, setLimit] = useState<number | null>(null);
+  const onHold = useCallback(
+    (isHeld: boolean) => setLimit((last) => (isHeld ? (last ?? store.feed.newest) : null)),
+    [store],
+  );
+  const { newest } = store.feed;
+  const held = limit === null ? 0 : matches ? matches.countAfter(limit) : newest - limit;
+  const blocks = matches ? matches.blocks(limit) : store.feed.blocks(limit);
+  const release = () => {
+    setLimit(null);
+    handle.current?.toTop();
+  };
+
+  // The filter comes with the link, and goes into it.
+  useEffect(() => {
+    setFilter(filterFromSearch(location.search));
+    const seq = Number(/^#entry-(\d+)$/.exec(location.hash)?.[1]);
+    if (seq > 0) wanted.current = seq;
+  }, []);
+  const isFirst = useRef(true);
+  useEffect(() => {
+    if (isFirst.current) {
+      isFirst.current = false;
+      return;
+    }
+    const timer = setTimeout(() => {
+      const search = searchWithFilter(location.search, filter);
+      if (search !== location.search)
+        history.replaceState(history.state, "", `${location.pathname}${search}${location.hash}`);
+    }, URL_PAUSE_MS);
+    return () => clearTimeout(timer);
+  }, [filter]);
+
+  const goTo = useCallback(
+    (seq: number) => {
+      wanted.current = seq;
+      setFilter((last) => (isOpen(last) ? last : NO_FILTER));
+      store.notify();
+    },
+    [store],
+  );
+  // Where a filter had to go first, the whole record is there only after the next drawing.
+  useEffect(() => {
+    const seq = wanted.current;
+    if (seq === null || matches || seq > store.feed.newest) return;
+    if (handle.current?.goTo(seq)) wanted.current = null;
+  });
+
+  const { run: pin } = useVerb((client, input: { seq: number; isPinned: boolean }, options) =>
+    client.timeline.pin.mutate({ ref: incidentRef, ...input }, options),
+  );
+  const pinning = useRef<Promise<unknown>>(Promise.resolve());
+  const onPin = useCallback(
+    async (seq: number, isPinned: boolean) => {
+      store.feed.setPin(seq, isPinned);
+      store.notify();
+      // One after the other: two presses on two rows are two writes.
+      const mine = pinning.current.then(() => pin({ seq, isPinned }));
+      pinning.current = mine;
+      const outcome = await mine;
+      if (outcome.ok) return;
+      store.feed.setPin(seq, !isPinned);
+      store.notify();
+      show(outcome.failure.message, "red");
+    },
+    [pin, store, show],
+  );
+  const actions = useMemo(
+    () => ({ incidentRef, pinRefusal, onPin, onCorrect }),
+    [incidentRef, pinRefusal, onPin, onCorrect],
+  );
+  const pathTitles = useMemo(() => new Map(paths.map(({ id: pathId, title }) => [pathId, title])), [paths]);
+  const bind = useCallback((next: ListHandle) => {
+    handle.current = next;
+  }, []);
 
   return (
     <section aria-labelledby={id} className={`panel @container flex min-h-0 flex-col ${className}`}>
-      <div className="flex flex-wrap items-center gap-x-4 gap-y-1 px-4 pt-2.5 pb-1.5">
-        <h2 id={id} className="cap">
-          Timeline
-        </h2>
-        <fieldset aria-label="Visibility" className="flex gap-1 text-xs">
-          {VISIBILITY.map((visibility) => (
-            <button
-              key={visibility}
-              type="button"
-              aria-pressed={filter.visibility === visibility}
-              onClick={() => setFilter({ ...filter, visibility })}
-              className="min-h-6 border-b-2 border-transparent px-1 text-soft capitalize hover:text-text aria-pressed:border-text aria-pressed:text-text"
-            >
-              {visibility}
-              {visibility === "all" && <span className="num ml-1">{total}</span>}
-            </button>
-          ))}
-        </fieldset>
-        <fieldset aria-label="Type" className="ml-auto flex gap-1 text-xs max-md:ml-0">
-          {EVENT_TYPE_LIST.map((type) => (
-            <button
-              key={type}
-              type="button"
-              aria-pressed={filter.type === type}
-              aria-label={`Only ${type} entries`}
-              title={`Only ${type}`}
-              onClick={() => setFilter({ ...filter, type: filter.type === type ? "all" : type })}
-              className="flex min-h-6 min-w-6 items-center justify-center gap-1 rounded border border-transparent px-1 text-soft hover:border-line aria-pressed:border-dim aria-pressed:text-text"
-            >
-              <Mark shape={TYPE_MARK[type].shape} className={TYPE_MARK[type].color} />
-              <span className="hidden @2xl:inline">{type}</span>
-            </button>
-          ))}
-        </fieldset>
-      </div>
+      <TimelineHead
+        id={id}
+        store={store}
+        incidentRef={incidentRef}
+        filter={filter}
+        setFilter={setFilter}
+        paths={paths}
+        zone={zone}
+        isUtc={isUtc}
+        toggleUtc={toggle}
+        goTo={goTo}
+        toList={() => handle.current?.focus()}
+        bindSearch={bindSearch}
+        found={matches && { count: matches.count, isMore: matches.nextBefore !== null, others: matches.others }}
+        isReading={isReading}
+        problem={problem}
+      />
       <div className="relative min-h-0 flex-1">
-        {heldBack > 0 && (
+        {held > 0 && (
           <button
             type="button"
             onClick={release}
-            className="tap sticky top-14 z-10 mx-auto flex min-h-7 items-center rounded-full border border-dim bg-raise px-3 text-xs font-semibold md:absolute md:inset-x-0 md:top-1 md:w-fit"
+            className="tap num sticky top-14 z-10 mx-auto flex min-h-7 items-center rounded-full border border-dim bg-raise px-3 text-xs font-semibold md:absolute md:inset-x-0 md:top-1 md:w-fit"
           >
-            ↑ {heldBack} new
+            ↑ {held} new
           </button>
         )}
-        <section
-          ref={scroller}
-          // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reachable by keyboard
-          tabIndex={0}
-          aria-label="Timeline entries"
-          className="h-full md:overflow-y-auto md:overscroll-contain [overflow-anchor:none]"
-        >
-          <span ref={top} className="block h-px scroll-mt-24" />
-          {rows.length === 0 && (
-            <EmptyState className="px-4 py-3">
-              {isFiltered
-                ? "Nothing of this kind among the entries loaded."
-                : "Nothing recorded yet. Press L and say what just happened."}
-            </EmptyState>
-          )}
-          <ol>
-            {rows.map((entry) => (
-              <TimelineRow
-                key={entry.seq}
-                entry={entry}
-                correctedBy={corrections.get(entry.seq)}
-                onCorrect={entry.name === "timeline.noted" ? onCorrect : undefined}
-              />
-            ))}
-          </ol>
-          {timeline.hasOlder && (
-            <button
-              type="button"
-              aria-busy={timeline.isLoadingOlder}
-              onClick={() => void timeline.loadOlder()}
-              className="tap min-h-9 w-full border-t border-line-soft px-4 text-left text-xs text-soft hover:text-text"
-            >
-              {timeline.isLoadingOlder ? "Loading older entries…" : "Load older entries"}
-            </button>
-          )}
-        </section>
+        <TimelineList
+          store={store}
+          incidentRef={incidentRef}
+          blocks={blocks}
+          zone={zone}
+          pathTitles={pathTitles}
+          actions={actions}
+          empty={
+            isOpen(filter)
+              ? "Nothing recorded yet. Press L and say what just happened."
+              : "Nothing in the record passes this filter. Take it away with Clear."
+          }
+          goTo={goTo}
+          bind={bind}
+          onHold={onHold}
+          onEnd={matches?.nextBefore ? readMore : undefined}
+          end={
+            matches?.nextBefore ? (
+              <button
+                type="button"
+                aria-busy={isReading}
+                onClick={readMore}
+                className="tap min-h-9 w-full border-t border-line-soft px-4 text-left text-xs text-soft hover:text-text"
+              >
+                {isReading ? "Looking further back…" : "Look further back"}
+              </button>
+            ) : null
+          }
+        />
       </div>
       {children}
     </section>

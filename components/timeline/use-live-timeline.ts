@@ -1,27 +1,90 @@
 "use client";
-import { useCallback, useEffect, useRef, useState } from "react";
-import { useTRPCClient } from "@/components/providers/trpc";
-import { useReads } from "@/components/providers/use-read";
+import { useCallback, useEffect, useMemo, useRef, useState } from "react";
+import { type Client, useTRPCClient } from "@/components/providers/trpc";
+import { useRead } from "@/components/providers/use-read";
 import { type Connection, useStream } from "@/components/providers/use-stream";
 import type { TimelineEntry } from "@/server/timeline/schemas";
-import { mergeEntries, seqBeforeGap } from "./feed-state";
+import { PAGE, TimelineFeed } from "./feed";
 
 export type TimelinePage = { items: TimelineEntry[]; nextBefore: number | null };
+
+/** The feed, and who wants to know when it grew. */
+export type FeedStore = {
+  feed: TimelineFeed;
+  /** Calls back at most ten times a second, however many entries arrive. */
+  subscribe: (listener: () => void) => () => void;
+  version: () => number;
+  /** Every batch of entries as it arrives. */
+  onArrived: (listener: (entries: TimelineEntry[]) => void) => () => void;
+  take: (entries: readonly TimelineEntry[]) => TimelineEntry[];
+  /** Tells the screen at once, for what the reader did. */
+  notify: () => void;
+  /** Reads pages of the record; `after` names each. One that fails is asked for again when it is seen again. */
+  readPages: (client: Client, ref: string, pages: readonly number[]) => void;
+};
+
 export type LiveTimeline = {
-  entries: TimelineEntry[];
+  store: FeedStore;
   connection: Connection;
-  hasOlder: boolean;
-  isLoadingOlder: boolean;
-  loadOlder: () => Promise<void>;
   add: (entries: TimelineEntry[]) => void;
 };
 
-const PAGE = 100;
-const GAP_PAGE = 500;
+const PAUSE_MS = 100;
+
+export function makeFeedStore(initial: readonly TimelineEntry[]): FeedStore {
+  const feed = new TimelineFeed(initial);
+  const listeners = new Set<() => void>();
+  const hearers = new Set<(entries: TimelineEntry[]) => void>();
+  const reading = new Set<number>();
+  let version = 0;
+  let timer: ReturnType<typeof setTimeout> | undefined;
+  const notify = () => {
+    clearTimeout(timer);
+    timer = undefined;
+    version += 1;
+    for (const listener of listeners) listener();
+  };
+  const later = () => {
+    timer ??= setTimeout(notify, PAUSE_MS);
+  };
+  return {
+    feed,
+    subscribe(listener) {
+      listeners.add(listener);
+      return () => listeners.delete(listener);
+    },
+    version: () => version,
+    onArrived(listener) {
+      hearers.add(listener);
+      return () => hearers.delete(listener);
+    },
+    take(entries) {
+      const fresh = feed.take(entries);
+      if (fresh.length === 0) return fresh;
+      for (const hearer of hearers) hearer(fresh);
+      later();
+      return fresh;
+    },
+    notify,
+    readPages(client, ref, pages) {
+      for (const after of pages) {
+        if (reading.has(after)) continue;
+        reading.add(after);
+        client.timeline.list
+          .query({ ref, after, limit: PAGE })
+          .then(({ items }) => {
+            if (feed.take(items).length > 0) later();
+          })
+          .catch(() => {})
+          .finally(() => reading.delete(after));
+      }
+    },
+  };
+}
 
 /**
- * The record as it grows: what came with the page, then every entry after it over the stream, by seq. A hole, if
- * one should ever show, is read from the server. `onNew` hears of entries that others and jobs made.
+ * The record as it grows: what came with the page, then every entry after it over the stream, by seq; what stands over
+ * it is read once and counted on. `onNew` hears of entries that others and jobs made.
  */
 export function useLiveTimeline(
   ref: string,
@@ -29,52 +92,42 @@ export function useLiveTimeline(
   onNew: (entries: TimelineEntry[]) => void,
 ): LiveTimeline {
   const client = useTRPCClient();
-  const reads = useReads();
-  const [entries, setEntries] = useState(initial.items);
-  const [nextBefore, setNextBefore] = useState(initial.nextBefore);
-  const [isLoadingOlder, setLoadingOlder] = useState(false);
-  const held = useRef(initial.items);
+  const [store] = useState(() => makeFeedStore(initial.items));
+  const streamedTo = useRef(initial.items[0]?.seq ?? 0);
   const latestOnNew = useRef(onNew);
   latestOnNew.current = onNew;
 
-  const add = useCallback((incoming: TimelineEntry[]) => {
-    const known = new Set(held.current.map((entry) => entry.seq));
-    const fresh = incoming.filter((entry) => !known.has(entry.seq));
-    if (fresh.length === 0) return;
-    held.current = mergeEntries(held.current, fresh);
-    setEntries(held.current);
-    latestOnNew.current(fresh);
-  }, []);
-
-  const gap = seqBeforeGap(entries);
-  useEffect(() => {
-    if (gap === null) return;
-    let isGone = false;
-    client.timeline.list.query({ ref, after: gap, limit: GAP_PAGE }).then(
-      (page) => !isGone && add(page.items),
-      () => {},
-    );
-    return () => {
-      isGone = true;
-    };
-  }, [gap, client, ref, add]);
-
-  const connection = useStream<{ data: TimelineEntry[] }>(
-    (handlers) => client.timeline.onEvent.subscribe({ ref, lastEventId: held.current[0]?.seq ?? 0 }, handlers),
-    ({ data }) => (data.length > 0 ? add(data) : reads.invalidate(`presence ${ref}`)),
+  const take = useCallback(
+    (entries: TimelineEntry[]) => {
+      const fresh = store.take(entries);
+      if (fresh.length > 0) latestOnNew.current(fresh);
+    },
+    [store],
+  );
+  const add = useCallback(
+    (entries: TimelineEntry[]) => {
+      take(entries);
+      store.notify();
+    },
+    [take, store],
   );
 
-  const loadOlder = async () => {
-    if (nextBefore === null || isLoadingOlder) return;
-    setLoadingOlder(true);
-    try {
-      const page = await client.timeline.list.query({ ref, before: nextBefore, limit: PAGE });
-      held.current = mergeEntries(held.current, page.items);
-      setEntries(held.current);
-      setNextBefore(page.nextBefore);
-    } finally {
-      setLoadingOlder(false);
-    }
-  };
-  return { entries, connection, hasOlder: nextBefore !== null, isLoadingOlder, loadOlder, add };
+  const { data: overview } = useRead(`overview ${ref}`, (from) => from.timeline.overview.query({ ref }), {
+    staleMs: Number.POSITIVE_INFINITY,
+  });
+  useEffect(() => {
+    if (!overview) return;
+    store.feed.takeOverview(overview);
+    store.notify();
+  }, [overview, store]);
+
+  const connection = useStream<{ data: TimelineEntry[] }>(
+    (handlers) => client.timeline.onEvent.subscribe({ ref, lastEventId: streamedTo.current }, handlers),
+    ({ data }) => {
+      // Where the stream stands, not the newest entry known: one's own may have come ahead of it.
+      streamedTo.current = Math.max(streamedTo.current, data.at(-1)?.seq ?? 0);
+      take(data);
+    },
+  );
+  return useMemo(() => ({ store, connection, add }), [store, connection, add]);
 }

@@ -1,16 +1,6 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import {
-  foldText,
-  isWrittenLater,
-  occurredAtOf,
-  passesFilter,
-  pathIdOf,
-  pathTag,
-  pinOf,
-  readPathTag,
-  searchWords,
-} from "./rules";
+import { foldText, isWrittenLater, occurredAtOf, passesFilter, pathIdOf, pinOf, searchWords } from "./rules";
 import type { TimelineEntry } from "./schemas";
 
 const entry = (more: Partial<TimelineEntry> = {}): TimelineEntry => ({
@@ -113,38 +103,5 @@ describe("payloads", () => {
     const pin = { seq: 4, isPinned: false };
     expect(pinOf(entry({ name: "timeline.pinned", payload: pin }))).toEqual(pin);
     expect(pinOf(entry({ payload: pin }))).toBeNull();
-  });
-});
-
-describe("readPathTag", () => {
-  const paths = [{ title: "Roll back node 3" }, { title: "Roll forward" }, { title: "Réindex" }];
-  it.each([
-    ["@roll-back-node-3 started", { path: paths[0], text: "started" }],
-    ["@roll-b started\nwith care", { path: paths[0], text: "started\nwith care" }],
-    ["@REINDEX done", { path: paths[2], text: "done" }],
-    ["@re", { path: paths[2], text: "" }],
-    ["@roll started", null],
-    ["@cache started", null],
-    ["mail a@b.example", null],
-    ["@ nothing", null],
-  ])("%s", (text, expected) => {
-    expect(readPathTag(text, paths)).toEqual(expected);
-  });
-
-  it("finds every path by its whole tag, if no other has the same", () => {
-    fc.assert(
-      fc.property(fc.uniqueArray(fc.string({ minLength: 1, maxLength: 20 }), { maxLength: 8 }), (titles) => {
-        for (const title of titles) {
-          const tag = pathTag(title);
-          if (!tag || titles.filter((other) => pathTag(other) === tag).length > 1) continue;
-          expect(
-            readPathTag(
-              `@${tag} x`,
-              titles.map((each) => ({ title: each })),
-            ),
-          ).toEqual({ path: { title }, text: "x" });
-        }
-      }),
-    );
   });
 });

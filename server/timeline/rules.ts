@@ -76,26 +76,3 @@ export function occurredAtOf(given: Date, now: Date): Date | null {
 /** Whether an entry was written so long after it happened that both times are shown. */
 export const isWrittenLater = (entry: Pick<TimelineEntry, "occurredAt" | "recordedAt">): boolean =>
   Math.abs(Date.parse(entry.recordedAt) - Date.parse(entry.occurredAt)) > SAME_TIME_MS;
-
-/** A path's name as it is typed after "@": "Roll back node 3" is @roll-back-node-3. */
-export const pathTag = (title: string): string =>
-  foldText(title)
-    .replace(/[^\p{L}\p{N}]+/gu, "-")
-    .replace(/^-+|-+$/g, "");
-
-/**
- * Reads "@path text" (DOMAIN 1.1, 2.5): the tag is a path's name, or as much of its beginning as names one alone.
- * @returns the path and the text without its tag; null where the text has no tag, or one that names none or several
- */
-export function readPathTag<P extends { title: string }>(
-  text: string,
-  paths: readonly P[],
-): { path: P; text: string } | null {
-  const [, typed = "", rest = ""] = /^@(\S+)(?:\s+([\s\S]*))?$/.exec(text.trim()) ?? [];
-  const tag = pathTag(typed);
-  if (!tag) return null;
-  const whole = paths.filter((path) => pathTag(path.title) === tag);
-  const found = whole.length > 0 ? whole : paths.filter((path) => pathTag(path.title).startsWith(tag));
-  const [path] = found;
-  return path && found.length === 1 ? { path, text: rest.trim() } : null;
-}

@@ -35,10 +35,19 @@ export class Fireground {
     return this.timeline.getByRole("listitem").filter({ hasText: text });
   }
 
-  /** Numbers of the entries from top to bottom. */
+  /** Numbers of the entries from top to bottom: only those near the view are drawn, so the list is scrolled through. */
   async seqs(): Promise<number[]> {
-    const ids = await this.timeline.locator("li[id^=entry-]").evaluateAll((rows) => rows.map((row) => row.id));
-    return ids.map((id) => Number(id.slice("entry-".length)));
+    return this.timeline.evaluate(async (box) => {
+      const seqs = new Set<number>();
+      const before = box.scrollTop;
+      for (let top = 0; top < box.scrollHeight; top += Math.max(100, box.clientHeight)) {
+        box.scrollTop = top;
+        for (let frame = 0; frame < 3; frame += 1) await new Promise(requestAnimationFrame);
+        for (const row of box.querySelectorAll("[data-seq]")) seqs.add(Number(row.id.slice("entry-".length)));
+      }
+      box.scrollTop = before;
+      return [...seqs];
+    });
   }
 
   /** Every entry from the newest down to the first is there once, in order. */

@@ -1,0 +1,194 @@
+"use client";
+import { lazy, Suspense, useEffect, useRef, useState } from "react";
+import { serverTime } from "@/components/time/clock-store";
+import { zoneName } from "@/components/time/format";
+import { Kbd } from "@/components/ui/kbd";
+import { Mark } from "@/components/ui/mark";
+import type { EntryFilter } from "@/server/timeline/rules";
+import type { EventType } from "@/server/timeline/schemas";
+import { EVENT_TYPE_LIST, TYPE_MARK } from "./event-type";
+import { isOpen } from "./feed-filter";
+import type { FeedStore } from "./use-live-timeline";
+
+const TimelineMore = lazy(() => import("./timeline-more").then((m) => ({ default: m.TimelineMore })));
+
+export type HeadProps = {
+  id: string;
+  store: FeedStore;
+  incidentRef: string;
+  filter: EntryFilter;
+  setFilter: (next: EntryFilter) => void;
+  paths: readonly { id: string; title: string }[];
+  zone: string;
+  isUtc: boolean;
+  toggleUtc: () => void;
+  goTo: (seq: number) => void;
+  toList: () => void;
+  bindSearch: (focus: () => void) => void;
+  found: { count: number; isMore: boolean; others: number } | null;
+  isReading: boolean;
+  problem: string | null;
+};
+
+const TAB =
+  "tap flex min-h-6 items-center gap-1 border-b-2 border-transparent px-1 text-soft hover:text-text aria-pressed:border-text aria-pressed:text-text";
+const CHIP =
+  "tap flex min-h-6 items-center gap-1 rounded border border-transparent px-1 text-soft hover:border-line hover:text-text aria-pressed:border-dim aria-pressed:text-text aria-expanded:border-dim aria-expanded:text-text";
+
+/** Without what is not asked for, so that an open filter is an empty one. */
+function withOut(filter: EntryFilter, change: EntryFilter): EntryFilter {
+  const next = { ...filter, ...change };
+  return Object.fromEntries(Object.entries(next).filter(([, value]) => value !== undefined && value !== ""));
+}
+
+/** What the record holds, and what of it is shown; every way to narrow it, none of them hidden while it is on. */
+export function TimelineHead(props: HeadProps) {
+  const { id, store, filter, setFilter, zone, isUtc, toggleUtc, found, isReading, problem } = props;
+  const [isMoreOpen, setMoreOpen] = useState(false);
+  const { total, publicCount, byType } = store.feed.counts();
+  const pinned = store.feed.pins.size;
+  const change = (what: EntryFilter) => setFilter(withOut(filter, what));
+  const isAll = filter.visibility === undefined && filter.isPinned === undefined;
+  const types = filter.types ?? [];
+  const toggleType = (type: EventType) => {
+    const next = types.includes(type) ? types.filter((one) => one !== type) : [...types, type];
+    change({ types: next.length > 0 ? next : undefined });
+  };
+
+  return (
+    <div className="flex flex-wrap items-center gap-x-3 gap-y-1 px-4 pt-2 pb-1.5 text-xs">
+      <h2 id={id} className="cap mr-1">
+        Timeline
+      </h2>
+      <fieldset aria-label="Which entries" className="flex gap-1">
+        <button
+          type="button"
+          aria-pressed={isAll}
+          className={TAB}
+          onClick={() => change({ visibility: undefined, isPinned: undefined })}
+        >
+          All <span className="num min-w-[2ch] text-right">{total}</span>
+        </button>
+        <button
+          type="button"
+          aria-pressed={filter.visibility === "public"}
+          className={TAB}
+          onClick={() => change({ visibility: filter.visibility === "public" ? undefined : "public" })}
+        >
+          Public <span className="num min-w-[2ch] text-right">{publicCount ?? "–"}</span>
+        </button>
+        <button
+          type="button"
+          aria-pressed={filter.isPinned === true}
+          className={TAB}
+          onClick={() => change({ isPinned: filter.isPinned ? undefined : true })}
+        >
+          Pinned <span className="num min-w-[2ch] text-right">{store.feed.overview ? pinned : "–"}</span>
+        </button>
+      </fieldset>
+      <fieldset aria-label="Type" className="flex gap-0.5">
+        {EVENT_TYPE_LIST.map((type) => (
+          <button
+            key={type}
+            type="button"
+            aria-pressed={types.includes(type)}
+            aria-label={`${type} entries, ${byType?.[type] ?? "not counted yet"}`}
+            title={`${type}: ${byType?.[type] ?? "…"}`}
+            onClick={() => toggleType(type)}
+            className={`${CHIP} min-w-6 justify-center`}
+          >
+            <Mark shape={TYPE_MARK[type].shape} className={TYPE_MARK[type].color} />
+            <span className="hidden @4xl:inline">{type}</span>
+          </button>
+        ))}
+      </fieldset>
+      <Search {...props} change={change} />
+      <span className="flex gap-1">
+        <button type="button" aria-haspopup="dialog" className={CHIP} onClick={() => setMoreOpen(true)}>
+          Jump, more…
+        </button>
+        <button
+          type="button"
+          aria-pressed={isUtc}
+          title={isUtc ? "Times are in UTC. Show them in your zone." : "Times are in your zone. Show them in UTC."}
+          className={CHIP}
+          onClick={toggleUtc}
+        >
+          <span className="num min-w-[4ch] text-center">{zoneName(zone, serverTime())}</span>
+        </button>
+      </span>
+      {isMoreOpen && (
+        <Suspense>
+          <TimelineMore {...props} change={change} onClose={() => setMoreOpen(false)} />
+        </Suspense>
+      )}
+      {!isOpen(filter) && (
+        <p role="status" className="flex w-full flex-wrap items-center gap-x-3 text-soft">
+          <span className="num">
+            {problem ?? (found ? `${found.count}${found.isMore ? "+" : ""} found` : isReading ? "Searching…" : "")}
+            {found && found.others > 0 && `, ${found.others} others arrived`}
+          </span>
+          <Narrowed {...props} change={change} />
+          <button type="button" className={CHIP} onClick={() => setFilter({})}>
+            Clear
+          </button>
+        </p>
+      )}
+    </div>
+  );
+}
+
+type Change = { change: (what: EntryFilter) => void };
+
+/** What is narrowed by things that the head does not show as pressed. */
+function Narrowed({ filter, paths, change }: HeadProps & Change) {
+  const path = paths.find(({ id }) => id === filter.pathId);
+  const chips: [string, EntryFilter][] = [
+    ...(filter.actor ? [[`by ${filter.actor}`, { actor: undefined }] as [string, EntryFilter]] : []),
+    ...(filter.pathId ? [[`@${path?.title ?? "path"}`, { pathId: undefined }] as [string, EntryFilter]] : []),
+    ...(filter.phase ? [[`Phase ${filter.phase}`, { phase: undefined }] as [string, EntryFilter]] : []),
+    ...(filter.isCorrection ? [["corrections", { isCorrection: undefined }] as [string, EntryFilter]] : []),
+    ...(filter.visibility === "internal" ? [["internal", { visibility: undefined }] as [string, EntryFilter]] : []),
+  ];
+  return chips.map(([words, without]) => (
+    <button key={words} type="button" className={CHIP} title="Take this away" onClick={() => change(without)}>
+      {words} ×
+    </button>
+  ));
+}
+
+/** Searches the whole record; "#123" and Enter goes to that entry. */
+function Search({ filter, change, goTo, toList, bindSearch }: HeadProps & Change) {
+  const input = useRef<HTMLInputElement>(null);
+  useEffect(() => bindSearch(() => input.current?.select()), [bindSearch]);
+  return (
+    <label className="ml-auto flex min-h-7 items-center gap-1.5 rounded border border-line px-1.5 has-[:focus-visible]:outline-2 has-[:focus-visible]:outline-blue max-md:ml-0 max-md:grow">
+      <Kbd>/</Kbd>
+      <span className="sr-only">Search the timeline</span>
+      <input
+        ref={input}
+        type="search"
+        enterKeyHint="search"
+        placeholder="Search"
+        maxLength={200}
+        value={filter.q ?? ""}
+        onChange={(event) => change({ q: event.target.value })}
+        onKeyDown={(event) => {
+          if (event.nativeEvent.isComposing) return;
+          const seq = Number(/^\s*#(\d+)\s*$/.exec(filter.q ?? "")?.[1]);
+          if (event.key === "Enter") {
+            event.preventDefault();
+            if (seq > 0) goTo(seq);
+            else toList();
+          } else if (event.key === "Escape") {
+            event.preventDefault();
+            event.stopPropagation();
+            if (filter.q) change({ q: undefined });
+            else input.current?.blur();
+          }
+        }}
+        className="min-h-6 w-32 min-w-0 bg-transparent outline-none placeholder:text-dim focus-visible:outline-none max-md:grow"
+      />
+    </label>
+  );
+}
