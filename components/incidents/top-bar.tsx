@@ -31,7 +31,9 @@ export function TopBar({
       </span>
       <span className="flex items-center gap-x-2.5 md:order-2">
         <ConnectionState connection={connection} asOf={snapshot.serverNow} />
-        <PresenceList present={present} />
+        <span className="max-md:hidden">
+          <PresenceList present={present} />
+        </span>
       </span>
       <span className="md:order-4">
         <AccountMenu />
