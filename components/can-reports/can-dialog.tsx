@@ -1,5 +1,5 @@
 "use client";
-import { type FormEvent, useId, useState } from "react";
+import { type FormEvent, useId, useRef, useState } from "react";
 import { useFireground } from "@/components/incidents/fireground-context";
 import { useRead, useReads } from "@/components/providers/use-read";
 import { useVerb } from "@/components/providers/use-verb";
@@ -20,6 +20,7 @@ export function CanDialog({ onClose, about }: { onClose: () => void; about?: str
   const { show } = useAnnounce();
   const reads = useReads();
   const listId = useId();
+  const box = useRef<HTMLTextAreaElement>(null);
   const known = useRead(`can-teams ${ref}`, (client) => client.can.teams.query({ ref })).data ?? [];
   const paths = useRead(`recovery ${ref}`, (client) => client.recovery.list.query({ ref })).data ?? [];
   const running = paths.filter((path) => path.closedAt === null);
@@ -36,8 +37,8 @@ export function CanDialog({ onClose, about }: { onClose: () => void; about?: str
   const submit = async (event: FormEvent) => {
     event.preventDefault();
     const result = await report.run(toInput(ref, writing, pathId || null));
+    if (result.ok || result.failure.code === "QUEUED") keep(ref, null);
     if (!result.ok) return;
-    keep(ref, null);
     reads.invalidate(`can ${ref}`);
     reads.invalidate(`conditions ${ref}`);
     showTab("conditions");
@@ -69,6 +70,11 @@ export function CanDialog({ onClose, about }: { onClose: () => void; about?: str
                 maxLength={120}
                 value={writing.team}
                 onChange={(event) => change({ ...writing, team: event.target.value })}
+                onKeyDown={(event) => {
+                  if (event.key !== "Enter" || event.ctrlKey || event.metaKey) return;
+                  event.preventDefault();
+                  box.current?.focus();
+                }}
                 placeholder="App"
                 className="input"
               />
@@ -101,6 +107,7 @@ export function CanDialog({ onClose, about }: { onClose: () => void; about?: str
           {(slot) => (
             <textarea
               {...slot}
+              ref={box}
               {...(writing.team ? { "data-focus": true } : {})}
               dir="auto"
               rows={4}

@@ -28,7 +28,9 @@ export function ConditionsDialog({ onClose, about }: { onClose: () => void; abou
     [names.join(", "), time === null ? "" : `${time}m`].filter(Boolean).join(" ");
   const isAsked = (name: string) => teams.some((team) => teamKey(team) === teamKey(name));
   const toggle = (name: string) =>
-    setTyped(print(isAsked(name) ? teams.filter((team) => teamKey(team) !== teamKey(name)) : [...teams, name], minutes));
+    setTyped(
+      print(isAsked(name) ? teams.filter((team) => teamKey(team) !== teamKey(name)) : [...teams, name], minutes),
+    );
   const submit = async (event: FormEvent) => {
     event.preventDefault();
     const result = await ask.run({ ref, teams, minutes: inMinutes });

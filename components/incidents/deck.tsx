@@ -15,6 +15,13 @@ const CARDS: readonly Card[] = [
     Panel: lazy(() => import("@/components/needed-now/now-panel").then((m) => ({ default: m.NowPanel }))),
   },
   {
+    tab: "conditions",
+    label: "Conditions",
+    Panel: lazy(() =>
+      import("@/components/can-reports/conditions-panel").then((m) => ({ default: m.ConditionsPanel })),
+    ),
+  },
+  {
     tab: "impact",
     label: "Impact",
     Panel: lazy(() => import("./leaders-panel").then((m) => ({ default: m.LeadersPanel }))),

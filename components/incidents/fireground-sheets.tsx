@@ -18,6 +18,10 @@ const SHEETS: Partial<Record<FiregroundSheet, Sheet>> = {
   status: lazy(() => import("./status-dialog").then((m) => ({ default: m.StatusDialog }))),
   severity: lazy(() => import("./severity-dialog").then((m) => ({ default: m.SeverityDialog }))),
   path: lazy(() => import("@/components/recovery/open-path-dialog").then((m) => ({ default: m.OpenPathDialog }))),
+  can: lazy(() => import("@/components/can-reports/can-dialog").then((m) => ({ default: m.CanDialog }))),
+  conditions: lazy(() =>
+    import("@/components/can-reports/conditions-dialog").then((m) => ({ default: m.ConditionsDialog })),
+  ),
   link: lazy(() => import("@/components/incident-links/link-dialog").then((m) => ({ default: m.LinkDialog }))),
   palette: lazy(() => import("./command-palette").then((m) => ({ default: m.CommandPalette }))),
   extend: lazy(() => import("@/components/recovery/extend-dialog").then((m) => ({ default: m.ExtendDialog }))),

@@ -3,6 +3,7 @@ import { useRouter } from "next/navigation";
 import { useCallback, useMemo, useRef, useState } from "react";
 import { CommandTeam } from "@/components/command-team/command-team";
 import { PromisePanel } from "@/components/milestones/promise-panel";
+import { NoticeStrip } from "@/components/notices/notice-strip";
 import { WhoWrites } from "@/components/presence/presence-list";
 import { TypingProvider, usePresence } from "@/components/presence/use-presence";
 import { useReads } from "@/components/providers/use-read";
@@ -114,11 +115,12 @@ export function Fireground({ initial }: { initial: FiregroundData }) {
   return (
     <FiregroundProvider value={shared}>
       <TypingProvider value={typing}>
-        <div className="grid min-h-dvh grid-rows-[auto_auto_minmax(0,1fr)_auto] [--tiles:calc(59px+env(safe-area-inset-bottom))] md:h-dvh max-md:block max-md:pb-36">
+        <div className="grid min-h-dvh grid-rows-[auto_auto_auto_minmax(0,1fr)_auto] [--tiles:calc(59px+env(safe-area-inset-bottom))] md:h-dvh max-md:block max-md:pb-36">
           <TopBar isWartime={openCount > 0} connection={timeline.connection} present={present} />
           <PhaseBar />
+          <NoticeStrip />
           <main
-            className={`min-h-0 gap-3.5 px-5 py-3.5 max-md:flex max-md:flex-col max-md:px-3.5 max-md:py-3 ${MAIN[view]}`}
+            className={`min-h-0 gap-3.5 px-5 pb-3.5 max-md:flex max-md:flex-col max-md:px-3.5 max-md:pb-3 ${MAIN[view]}`}
           >
             <div
               className={`grid min-h-0 gap-3.5 overflow-y-auto max-md:contents ${isClassic ? "grid-rows-[auto_auto_minmax(340px,1fr)]" : "grid-rows-[auto_minmax(300px,1fr)]"}`}

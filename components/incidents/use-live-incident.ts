@@ -26,11 +26,13 @@ export const snapshotKey = (ref: string): string => `incident ${ref}`;
 const ALSO: Record<string, readonly string[]> = {
   incident: ["link"],
   hypothesis: ["recovery"],
-  conditions: ["can"],
+  conditions: ["can", "notice"],
+  page: ["notice"],
+  phase: ["notice"],
   can: ["conditions"],
   handoff: ["command"],
   rollCall: ["command"],
-  recovery: ["task", "command"],
+  recovery: ["task", "command", "notice"],
   // What is mine, and which branch is, follows from the roles that I hold.
   command: ["task", "question"],
 };

@@ -271,12 +271,32 @@ test("one occasion is told once, by whoever raises it; another occasion is told 
   const { t, ref, ctx, told, job } = await opened({ toPhase: 1 });
   const raise = (occasion: string) =>
     t.db.$transaction(async (tx) =>
-      raiseNotice(tx, job, await lockIncident(tx, ref), { rule: "page-overdue", occasion, text: "App is silent." }),
+      raiseNotice(tx, job, await lockIncident(tx, ref), { rule: "some-rule", occasion, text: "App is silent." }),
     );
   expect(await Promise.all([raise("a"), raise("a"), raise("a")]).then((all) => all.filter(Boolean))).toHaveLength(1);
   expect(await raise("b")).toBe(true);
   expect((await told()).map((entry) => entry.payload)).toMatchObject([{ occasion: "a" }, { occasion: "b" }]);
   expect(await listNotices(ctx(), { ref })).toHaveLength(2);
+});
+
+test("what was told of a timebox is over once the timebox was renewed, of a page once it was answered", async () => {
+  const { t, ref, ctx, id, job } = await opened({ toPhase: 3 });
+  const opening = await openPath({ ctx: ctx(), input: { ref, title: "Roll back", timeboxMinutes: 5 } });
+  const page = { id: "page", incidentId: id, teamName: "App", alarmLevel: "Box3", pagedByName: "Mia" } as const;
+  await t.db.teamPage.create({ data: { ...page, pagedAt: t.clock.now() } });
+  await t.db.$transaction(async (tx) => {
+    const head = await lockIncident(tx, ref);
+    const timebox = `${opening.id} ${opening.timeboxStartedAt}`;
+    await raiseNotice(tx, job, head, { rule: "timebox-expired", occasion: timebox, text: "Expired." });
+    await raiseNotice(tx, job, head, { rule: "page-overdue", occasion: page.id, text: "Silent." });
+  });
+  const standing = async () =>
+    Object.fromEntries((await listNotices(ctx(), { ref })).map((notice) => [notice.rule, notice.isStanding]));
+  expect(await standing()).toEqual({ "timebox-expired": true, "page-overdue": true });
+  await t.db.recoveryPath.updateMany({ data: { timeboxStartedAt: t.clock.advance(6) } });
+  expect(await standing()).toEqual({ "timebox-expired": false, "page-overdue": true });
+  await t.db.teamPage.updateMany({ data: { acknowledgedAt: t.clock.now() } });
+  expect(await standing()).toEqual({ "timebox-expired": false, "page-overdue": false });
 });
 
 test("an acknowledgement says who, when and why, once; who only watches may not", async () => {

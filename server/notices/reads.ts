@@ -11,14 +11,6 @@ import type { Notice } from "./schemas";
 /** A recording played into the past raises nothing, unless people took the incident up within this time. */
 const PLAYED_MS = 24 * 60 * 60_000;
 const MOST_NOTICES = 200;
-/** Rules of this domain: what they told of is over as soon as the guard no longer holds. */
-const OWN = new Set<string>([
-  "gather-too-long",
-  "gather-without-path",
-  "isolation-without-path",
-  "conditions-expired",
-] satisfies Guard["rule"][]);
-
 type Head = Pick<Incident, "id" | "status" | "phase" | "phaseEnteredAt" | "alarmLevel" | "replayOf">;
 
 /** Whether anything may be raised on the incident: it runs, and is not a recording of some other day. */
@@ -82,6 +74,37 @@ const toNotice = (row: Row, isStanding: boolean): Notice => ({
   isStanding,
 });
 
+/** Occasions of these rules are over by themselves; what any other rule told of stands until it is acknowledged. */
+const KNOWN = new Set<string>([
+  "gather-too-long",
+  "gather-without-path",
+  "isolation-without-path",
+  "conditions-expired",
+  "page-overdue",
+  "timebox-expired",
+]);
+
+/** What is still so, as "rule occasion": guardrails that hold, pages unanswered, timeboxes that were not renewed. */
+async function loadStanding(db: Db | Tx, incident: Head, now: Date): Promise<Set<string>> {
+  const where = { incidentId: incident.id };
+  const [guards, pages, paths] = await Promise.all([
+    loadGuards(db, incident, now),
+    db.teamPage.findMany({
+      where: { ...where, acknowledgedAt: null, arrivedAt: null, cancelledAt: null },
+      select: { id: true },
+    }),
+    db.recoveryPath.findMany({
+      where: { ...where, closedAt: null, pausedAt: null, timeboxStartedAt: { not: null } },
+      select: { id: true, timeboxStartedAt: true },
+    }),
+  ]);
+  return new Set([
+    ...guards.map(({ rule, occasion }) => `${rule} ${occasion}`),
+    ...pages.map(({ id }) => `page-overdue ${id}`),
+    ...paths.map(({ id, timeboxStartedAt }) => `timebox-expired ${id} ${timeboxStartedAt?.toISOString()}`),
+  ]);
+}
+
 /** The incident's notices, newest first; the caller has authorized. */
 export async function loadNotices(db: Db | Tx, incidentId: string, now: Date): Promise<Notice[]> {
   const rows = await db.notice.findMany({
@@ -91,10 +114,10 @@ export async function loadNotices(db: Db | Tx, incidentId: string, now: Date): P
   });
   if (rows.length === 0) return [];
   const incident = await db.incident.findUniqueOrThrow({ where: { id: incidentId } });
-  const holding = new Set((await loadGuards(db, incident, now)).map(({ rule, occasion }) => `${rule} ${occasion}`));
-  return rows.map((row) =>
-    toNotice(row, incident.status !== "Resolved" && (!OWN.has(row.rule) || holding.has(`${row.rule} ${row.occasion}`))),
-  );
+  const standing = await loadStanding(db, incident, now);
+  const isStanding = ({ rule, occasion }: Row) =>
+    incident.status !== "Resolved" && (!KNOWN.has(rule) || standing.has(`${rule} ${occasion}`));
+  return rows.map((row) => toNotice(row, isStanding(row)));
 }
 
 /** What the fireground was told, newest first, acknowledged or not, still so or over. @throws NOT_FOUND */
