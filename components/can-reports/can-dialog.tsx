@@ -11,7 +11,9 @@ import type { ReportCan } from "@/server/can-reports/schemas";
 import { blank, edited, keep, readKept, toInput, typed, type Writing } from "./can-draft";
 import { CanFields } from "./can-fields";
 
-const MOST_SUGGESTIONS = 6;
+const MOST_SUGGESTIONS = 5;
+const FEWEST_ROWS = 4;
+const MOST_ROWS = 10;
 
 /** Conditions, Actions, Needs of a team, typed in one box; what was understood stands below and can be edited. */
 export function CanDialog({ onClose, about }: { onClose: () => void; about?: string }) {
@@ -83,12 +85,13 @@ export function CanDialog({ onClose, about }: { onClose: () => void; about?: str
                   <option key={name} value={name} />
                 ))}
               </datalist>
-              <div className="mt-1 flex min-h-7 flex-wrap gap-1">
+              <div className="mt-1 flex min-h-8 gap-1 overflow-x-auto max-md:min-h-12">
                 {known.slice(0, MOST_SUGGESTIONS).map((name) => (
                   <Button
                     key={name}
                     isSmall
                     look="quiet"
+                    className="shrink-0"
                     aria-pressed={writing.team === name}
                     onClick={() => change({ ...writing, team: name })}
                   >
@@ -110,7 +113,7 @@ export function CanDialog({ onClose, about }: { onClose: () => void; about?: str
               ref={box}
               {...(writing.team ? { "data-focus": true } : {})}
               dir="auto"
-              rows={4}
+              rows={Math.min(MOST_ROWS, Math.max(FEWEST_ROWS, writing.text.split("\n").length))}
               maxLength={20_000}
               value={writing.text}
               onChange={(event) => change(typed(writing, event.target.value))}

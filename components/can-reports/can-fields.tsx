@@ -32,14 +32,14 @@ export function CanFields({ draft, onChange }: Props) {
                 label={`Action ${index + 1}`}
                 value={action.text}
                 onChange={(text) => set({ text })}
-                className="min-w-40 flex-1"
+                className="min-w-40 flex-1 max-md:min-w-full"
               />
               <Cell
                 label={`Owner of action ${index + 1}`}
                 placeholder="owner"
                 value={action.owner}
                 onChange={(owner) => set({ owner })}
-                className="w-28"
+                className="w-28 max-md:flex-1"
               />
               <Cell
                 label={`Minutes of action ${index + 1}`}
@@ -66,14 +66,14 @@ export function CanFields({ draft, onChange }: Props) {
                 label={`Need ${index + 1}`}
                 value={need.text}
                 onChange={(text) => set({ text })}
-                className="min-w-40 flex-1"
+                className="min-w-40 flex-1 max-md:min-w-full"
               />
               <Cell
                 label={`Whom need ${index + 1} is asked of`}
                 placeholder="whom"
                 value={need.askOf}
                 onChange={(askOf) => set({ askOf })}
-                className="w-28"
+                className="w-28 max-md:flex-1"
               />
             </>
           );

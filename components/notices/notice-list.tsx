@@ -25,14 +25,20 @@ export function NoticeList({ waiting }: { waiting: readonly Notice[] }) {
   return (
     <section
       aria-label="Notices"
-      className="absolute inset-x-0 top-1 z-20 flex items-stretch gap-2 px-5 max-md:flex-col max-md:gap-1 max-md:px-3.5"
+      className="absolute inset-x-0 top-1 z-20 flex items-stretch gap-2 px-5 max-md:fixed max-md:top-auto max-md:bottom-[calc(var(--tiles)+3.25rem)] max-md:px-2"
     >
-      <ul className="grid min-w-0 flex-1 auto-cols-fr grid-flow-col gap-2 max-lg:grid-flow-row max-lg:gap-1">
+      <ul className="grid min-w-0 flex-1 auto-cols-fr grid-flow-col gap-2">
         {waiting.slice(0, MOST_SHOWN).map((notice, index) => (
           <Row key={notice.id} notice={notice} isFirst={index === 0} />
         ))}
       </ul>
-      {more > 0 && <p className="panel shrink-0 content-center px-2.5 text-xs text-red">{more} more</p>}
+      {waiting.length > 1 && (
+        <p className={`panel shrink-0 content-center px-2.5 text-xs text-red ${more > 0 ? "" : "lg:hidden"}`}>
+          <span className="max-lg:hidden">{more} more</span>
+          <span className="lg:hidden">+{waiting.length - 1}</span>
+          <span className="sr-only lg:hidden"> more notices</span>
+        </p>
+      )}
     </section>
   );
 }
@@ -51,7 +57,9 @@ function Row({ notice, isFirst }: { notice: Notice; isFirst: boolean }) {
     if (result.ok) reads.set(`notice ${ref}`, result.value);
   };
   return (
-    <li className="flex min-h-8 items-center gap-2 rounded-md border border-red-line bg-red-bg py-0.5 pr-1 pl-2.5 text-xs leading-4 max-md:min-h-10">
+    <li
+      className={`flex min-h-8 items-center gap-2 rounded-md border border-red-line bg-red-bg pr-0.5 pl-2.5 text-xs leading-4 max-md:min-h-12 ${isFirst ? "" : "max-lg:hidden"}`}
+    >
       <Mark shape="disc" className="text-red" />
       <p className="min-w-0 flex-1">
         <span className="sr-only">Notice: </span>
@@ -81,7 +89,7 @@ function Row({ notice, isFirst }: { notice: Notice; isFirst: boolean }) {
         onClick={() => void press()}
       >
         <span className="max-md:hidden">Acknowledge</span>
-        <span className="md:hidden">OK</span>
+        <span className="md:hidden">Ack</span>
       </Button>
     </li>
   );

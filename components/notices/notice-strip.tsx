@@ -9,13 +9,16 @@ const NoticeList = lazy(() => import("./notice-list").then((m) => ({ default: m.
 /** What is told may be over by time alone. */
 const RENEW_MS = 60_000;
 
-/** What must not wait, above the panels: its room is kept, so that nothing else moves when something is told. */
+/**
+ * What must not wait. Nothing else moves when something is told: above the panels its room is kept; on the phone it
+ * lies over the page, at the thumb.
+ */
 export function NoticeStrip() {
   const { ref } = useFireground().snapshot;
   const { data } = useRead(`notice ${ref}`, (client) => client.notice.list.query({ ref }), { everyMs: RENEW_MS });
   const waiting = (data ?? []).filter((notice) => notice.isStanding && notice.acknowledgedAt === null).toReversed();
   return (
-    <div className="relative h-9 max-md:h-12">
+    <div className="relative h-10 max-md:static max-md:h-3">
       {waiting.length > 0 && (
         <LoadBoundary>
           <Suspense>

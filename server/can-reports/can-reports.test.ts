@@ -103,8 +103,13 @@ test("one request starts a timer a team; answers count whatever the case, and th
   const [half] = await getConditions(as.mim(), { ref });
   expect(half).toMatchObject({ missing: ["App"], secondsLeft: 120, closedAt: null });
   expect((await attention())?.count).toBe(1);
+  // Open needs are counted where no team is awaited: both together would all read as overdue.
+  const needs = [{ text: "DBA" }, { text: "disk" }, { text: "vault" }];
+  await reportCan({ ctx: as.mim(), input: { ref, team: "Cloud", conditions: ["Slow"], needs } });
+  expect(await attention()).toEqual({ count: 1, dueAt: request?.dueAt, alarm: null });
   t.clock.advance(1);
   await report("APP");
+  expect(await attention()).toEqual({ count: 3, dueAt: null, alarm: null });
   const [done] = await getConditions(as.mim(), { ref });
   expect(done).toMatchObject({ missing: [], closedAt: t.clock.now().toISOString() });
   expect((await entries("conditions.asked")).map((entry) => entry.text)).toEqual([

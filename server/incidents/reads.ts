@@ -232,14 +232,14 @@ async function loadAttention(db: Db | Tx, id: string, settings: Settings): Promi
       (count(*) filter (where status = 'blocked'))::int as alarms
     from branch_task where incident_id = ${id} and status in ('queued', 'active', 'blocked')
     union all
-    select 'conditions', count(*)::int, min(due_at), 0 from (
-      select * from (
+    select 'conditions', case when count(due_at) > 0 then count(due_at) else count(*) end::int, min(due_at), 0 from (
+      select due_at from (
         select distinct on (lower(a.team)) r.due_at, a.answered_at from conditions_request r
         join conditions_ask a on a.request_id = r.id where r.incident_id = ${id} and r.closed_at is null
         order by lower(a.team), r.asked_at desc
       ) as asked where answered_at is null
       union all
-      select null, null from can_need n join can_report c on c.id = n.report_id
+      select null from can_need n join can_report c on c.id = n.report_id
       where c.incident_id = ${id} and n.status = 'open'
     ) as awaited
     union all

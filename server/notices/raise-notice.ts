@@ -24,7 +24,9 @@ export async function raiseNotice(tx: Tx, ctx: Context, head: RecordHead, notice
   const row = { id, incidentId: head.id, rule, occasion, text, raisedAt: ctx.now };
   const { count } = await tx.notice.createMany({ data: [row], skipDuplicates: true });
   if (count === 0) return false;
-  await recordEvent(tx, ctx, head, {
+  // A job's own name says nothing to who reads the record.
+  const told: Context = ctx.actor.kind === "job" ? { ...ctx, actor: { kind: "job", name: "MajorOps" } } : ctx;
+  await recordEvent(tx, told, head, {
     name: "notice.raised",
     text,
     payload: { noticeId: id, rule, occasion },
