@@ -1,11 +1,20 @@
 "use client";
+import { lazy, Suspense } from "react";
 import { useFireground } from "@/components/incidents/fireground-context";
 import { toFailure } from "@/components/providers/failure";
 import { useTRPCClient } from "@/components/providers/trpc";
 import { useRead } from "@/components/providers/use-read";
+import { durationWords } from "@/components/time/format";
+import { useNow } from "@/components/time/use-now";
 import { InlineEdit, type SaveResult } from "@/components/ui/inline-edit";
 import { Panel } from "@/components/ui/panel";
 import type { CommandRole } from "@/server/command-team/schemas";
+import { useTeam } from "./use-team";
+
+const SpanOfControl = lazy(() => import("./span-of-control").then((m) => ({ default: m.SpanOfControl })));
+const TeamMatters = lazy(() => import("./team-matters").then((m) => ({ default: m.TeamMatters })));
+const OnScene = lazy(() => import("./on-scene").then((m) => ({ default: m.OnScene })));
+const TeamActions = lazy(() => import("./on-scene").then((m) => ({ default: m.TeamActions })));
 
 const SLOTS: readonly { role: CommandRole; label: string }[] = [
   { role: "mim", label: "MIM" },
@@ -22,6 +31,7 @@ export function CommandTeam() {
   const client = useTRPCClient();
   const refusal = refuse("command.assign");
   const people = useRead("people", (client) => client.user.list.query({}), { isEnabled: !refusal, staleMs: 300_000 });
+  const team = useTeam().data;
   const filled = SLOTS.filter(({ role }) => snapshot.command[role]).length;
 
   const assign = async (role: CommandRole, name: string): Promise<SaveResult> => {
@@ -37,25 +47,62 @@ export function CommandTeam() {
     }
   };
 
+  const since = team?.slots.find((slot) => slot.role === "mim")?.joinedAt;
   return (
-    <Panel title="Command team" aside={<span className="num">{filled} of 6</span>}>
-      <dl className="grid grid-cols-[auto_minmax(0,1fr)] gap-x-3 text-[13px]">
-        {SLOTS.map(({ role, label }) => (
-          <div key={role} className="col-span-2 grid grid-cols-subgrid">
-            <dt className="leading-6 text-dim">{label}</dt>
-            <dd className="min-w-0 leading-6">
-              <InlineEdit
-                label={label}
-                value={snapshot.command[role] ?? ""}
-                suggestions={people.data?.map((one) => one.displayName)}
-                placeholder="click to assign"
-                refusal={refusal}
-                onSave={(next) => assign(role, next)}
-              />
-            </dd>
-          </div>
-        ))}
-      </dl>
+    <Panel
+      title="Command team"
+      aside={
+        <span className="whitespace-nowrap">
+          <span className="num">{filled}</span> of <span className="num">6</span> ·{" "}
+          <Suspense fallback="span">{team ? <SpanOfControl leads={team.leads} /> : "span"}</Suspense>
+        </span>
+      }
+    >
+      <div
+        // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reachable by keyboard
+        tabIndex={0}
+        className="-mx-1.5 max-h-39 min-h-0 overflow-y-auto px-1.5 max-md:max-h-none"
+      >
+        <dl className="grid grid-cols-[auto_minmax(0,1fr)] gap-x-3 text-[13px]">
+          {SLOTS.map(({ role, label }) => (
+            <div key={role} className="col-span-2 grid grid-cols-subgrid">
+              <dt className="leading-6 text-dim">{label}</dt>
+              <dd className="flex min-w-0 items-baseline justify-between gap-2 leading-6">
+                <div className="min-w-0 flex-1">
+                  <InlineEdit
+                    label={label}
+                    value={snapshot.command[role] ?? ""}
+                    suggestions={people.data?.map((one) => one.displayName)}
+                    placeholder="click to assign"
+                    refusal={refusal}
+                    onSave={(next) => assign(role, next)}
+                  />
+                </div>
+                {role === "mim" && since && <InRole since={since} />}
+              </dd>
+            </div>
+          ))}
+        </dl>
+        <Suspense>
+          <TeamMatters />
+          <OnScene />
+        </Suspense>
+      </div>
+      <Suspense fallback={<div className="min-h-7" />}>
+        <TeamActions />
+      </Suspense>
     </Panel>
+  );
+}
+
+/** For how long the MIM has led: who leads for hours is handed over in time. */
+function InRole({ since }: { since: string }) {
+  const now = useNow(10_000);
+  const words = durationWords(now - Date.parse(since));
+  return (
+    <span className="num shrink-0 text-xs text-soft" title="Time in the role">
+      <span className="sr-only">in the role for </span>
+      {words}
+    </span>
   );
 }

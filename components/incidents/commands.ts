@@ -113,6 +113,11 @@ export const COMMANDS: readonly FiregroundCommand[] = [
     refusal: (f) => f.refuse("notice.acknowledge"),
     run: () => document.getElementById("acknowledge-notice")?.click(),
   },
+  sheet("participant", "Join, leave, or put somebody on", "command.join", { key: "j", slash: "join" }),
+  sheet("handoff", "Hand a command role over", "command.handOff", { key: "w", slash: "handoff" }),
+  sheet("roll-call", "Roll-call: who is on it", "command.read", { key: "O", slash: "roll" }),
+  sheet("release", "Release people", "command.assign", { slash: "release" }),
+  sheet("team-history", "Command team over time", "command.read", { slash: "history" }),
   tab("impact", "Impact and cause", { slash: "impact" }),
   {
     id: "title",

@@ -28,6 +28,17 @@ const SHEETS: Partial<Record<FiregroundSheet, Sheet>> = {
   hypothesis: lazy(() =>
     import("@/components/recovery/hypothesis-dialog").then((m) => ({ default: m.HypothesisDialog })),
   ),
+  participant: lazy(() =>
+    import("@/components/command-team/participant-dialog").then((m) => ({ default: m.ParticipantDialog })),
+  ),
+  handoff: lazy(() => import("@/components/command-team/handoff-dialog").then((m) => ({ default: m.HandoffDialog }))),
+  "roll-call": lazy(() =>
+    import("@/components/command-team/roll-call-dialog").then((m) => ({ default: m.RollCallDialog })),
+  ),
+  "team-history": lazy(() =>
+    import("@/components/command-team/team-history-dialog").then((m) => ({ default: m.TeamHistoryDialog })),
+  ),
+  release: lazy(() => import("@/components/command-team/release-dialog").then((m) => ({ default: m.ReleaseDialog }))),
   keys: lazy(() => import("./fireground-keys").then((m) => ({ default: m.FiregroundKeys }))),
 };
 

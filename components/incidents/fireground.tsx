@@ -1,6 +1,6 @@
 "use client";
 import { useRouter } from "next/navigation";
-import { useCallback, useMemo, useRef, useState } from "react";
+import { lazy, Suspense, useCallback, useMemo, useRef, useState } from "react";
 import { CommandTeam } from "@/components/command-team/command-team";
 import { PromisePanel } from "@/components/milestones/promise-panel";
 import { NoticeStrip } from "@/components/notices/notice-strip";
@@ -31,6 +31,8 @@ import { TilesFooter } from "./tiles-footer";
 import { TopBar } from "./top-bar";
 import { snapshotKey, useLiveIncident } from "./use-live-incident";
 import { chooseView, useView, type View } from "./view";
+
+const TeamBanner = lazy(() => import("@/components/command-team/team-banner").then((m) => ({ default: m.TeamBanner })));
 
 export type FiregroundData = {
   snapshot: IncidentSnapshot;
@@ -198,6 +200,9 @@ export function Fireground({ initial }: { initial: FiregroundData }) {
           </main>
           <TilesFooter milestones={milestones} />
         </div>
+        <Suspense>
+          <TeamBanner />
+        </Suspense>
         <FiregroundSheets open={sheet} onClose={() => setSheet(null)} />
       </TypingProvider>
     </FiregroundProvider>

@@ -30,11 +30,11 @@ const ALSO: Record<string, readonly string[]> = {
   page: ["notice"],
   phase: ["notice"],
   can: ["conditions"],
-  handoff: ["command"],
+  handoff: ["command", "history"],
   rollCall: ["command"],
   recovery: ["task", "command", "notice"],
   // What is mine, and which branch is, follows from the roles that I hold.
-  command: ["task", "question"],
+  command: ["task", "question", "handoff", "history"],
 };
 
 /**

@@ -156,7 +156,7 @@ function advise(lead: Present, reports: readonly Present[], hasTechnicalLead: bo
 }
 
 /** Shorter words for the state of a span, so that it never is a colour alone. */
-export const SPAN_WORD: Record<Lead["state"], string> = { ok: "ok", amber: "wide", red: "too wide" };
+export const SPAN_WORD: Record<Lead["state"], string> = { ok: "ok", amber: "high", red: "over" };
 
 /** The lead with the most people, the worst first. */
 export const widestLead = (leads: readonly Lead[]): Lead | null =>
