@@ -118,6 +118,16 @@ export const COMMANDS: readonly FiregroundCommand[] = [
   sheet("roll-call", "Roll-call: who is on it", "command.read", { key: "O", slash: "roll" }),
   sheet("release", "Release people", "command.assign", { slash: "release" }),
   sheet("team-history", "Command team over time", "command.read", { slash: "history" }),
+  {
+    id: "page-team",
+    title: "Page a team",
+    key: "P",
+    slash: "dispatch",
+    refusal: (f) => whileOpen(f, "page.send"),
+    run: (f) => f.open("page-team"),
+  },
+  sheet("arrived", "A paged team has arrived", "page.answer", { slash: "arrived" }),
+  tab("pages", "Pages to teams", { slash: "pages" }),
   tab("impact", "Impact and cause", { slash: "impact" }),
   {
     id: "title",

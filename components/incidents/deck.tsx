@@ -22,6 +22,11 @@ const CARDS: readonly Card[] = [
     ),
   },
   {
+    tab: "pages",
+    label: "Pages",
+    Panel: lazy(() => import("@/components/team-pages/pages-panel").then((m) => ({ default: m.PagesPanel }))),
+  },
+  {
     tab: "impact",
     label: "Impact",
     Panel: lazy(() => import("./leaders-panel").then((m) => ({ default: m.LeadersPanel }))),

@@ -20,6 +20,7 @@ export type FiregroundSheet =
   | "conditions"
   | "question"
   | "page-team"
+  | "arrived"
   | "participant"
   | "handoff"
   | "roll-call"
@@ -32,7 +33,8 @@ export type FiregroundSheet =
   | "keys";
 
 /** Panels that share one place beside the timeline. */
-export type DeckTab = "now" | "queues" | "conditions" | "questions" | "pages" | "validation" | "impact";
+export const DECK_TABS = ["now", "queues", "conditions", "questions", "pages", "validation", "impact"] as const;
+export type DeckTab = (typeof DECK_TABS)[number];
 
 /** What every panel of one fireground shares. */
 export type Fireground = {

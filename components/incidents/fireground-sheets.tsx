@@ -39,6 +39,10 @@ const SHEETS: Partial<Record<FiregroundSheet, Sheet>> = {
     import("@/components/command-team/team-history-dialog").then((m) => ({ default: m.TeamHistoryDialog })),
   ),
   release: lazy(() => import("@/components/command-team/release-dialog").then((m) => ({ default: m.ReleaseDialog }))),
+  "page-team": lazy(() =>
+    import("@/components/team-pages/page-team-dialog").then((m) => ({ default: m.PageTeamDialog })),
+  ),
+  arrived: lazy(() => import("@/components/team-pages/arrived-dialog").then((m) => ({ default: m.ArrivedDialog }))),
   keys: lazy(() => import("./fireground-keys").then((m) => ({ default: m.FiregroundKeys }))),
 };
 

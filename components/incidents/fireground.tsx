@@ -21,7 +21,7 @@ import { AlertInfo } from "./alert-info";
 import { CommandStrip } from "./command-strip";
 import { COMMANDS } from "./commands";
 import { Deck } from "./deck";
-import { type DeckTab, FiregroundProvider, type Fireground as Shared } from "./fireground-context";
+import { DECK_TABS, type DeckTab, FiregroundProvider, type Fireground as Shared } from "./fireground-context";
 import { FiregroundSheets, type OpenSheet } from "./fireground-sheets";
 import { IncidentHead } from "./incident-head";
 import { keyOf, useKeymap } from "./keymap";
@@ -57,7 +57,7 @@ const RECORD: Record<View, string> = {
 };
 
 /** One incident, everything about it in one view, live. */
-export function Fireground({ initial }: { initial: FiregroundData }) {
+export function Fireground({ initial, panel }: { initial: FiregroundData; panel?: string | undefined }) {
   const { ref } = initial.snapshot;
   const router = useRouter();
   const reads = useReads();
@@ -68,7 +68,7 @@ export function Fireground({ initial }: { initial: FiregroundData }) {
   const [sheet, setSheet] = useState<OpenSheet | null>(null);
   const view = useView();
   const isClassic = view === "classic";
-  const [tab, setTab] = useState<DeckTab>("now");
+  const [tab, setTab] = useState<DeckTab>(() => DECK_TABS.find((one) => one === panel) ?? "now");
   const logLine = useRef<LogLineHandle>(null);
   const startTitle = useRef<() => void>(() => {});
   const startDescription = useRef<() => void>(() => {});

@@ -6,6 +6,8 @@ type Props = {
   onChange: (values: string[]) => void;
   /** Known names to complete from. */
   known: readonly string[];
+  /** What the list of known names is called. */
+  listLabel?: string;
   id?: string;
   placeholder?: string;
   /** Enter with nothing typed. */
@@ -20,7 +22,17 @@ type Props = {
 const same = (a: string, b: string) => a.toLowerCase() === b.toLowerCase();
 
 /** Names as chips: completed from the known ones, or entered freely; Backspace takes the last one out. */
-export function Combobox({ values, onChange, known, id, placeholder, onEnterEmpty, onEscape, ...rest }: Props) {
+export function Combobox({
+  values,
+  onChange,
+  known,
+  listLabel = "Known systems",
+  id,
+  placeholder,
+  onEnterEmpty,
+  onEscape,
+  ...rest
+}: Props) {
   const listId = useId();
   const input = useRef<HTMLInputElement>(null);
   const [text, setText] = useState("");
@@ -133,7 +145,7 @@ export function Combobox({ values, onChange, known, id, placeholder, onEnterEmpt
       <div
         id={listId}
         role="listbox"
-        aria-label="Known systems"
+        aria-label={listLabel}
         hidden={!isShown}
         className="panel absolute z-20 mt-1 w-full overflow-hidden bg-raise py-1 text-[13px]"
       >

@@ -8,7 +8,7 @@ import { roleMay } from "@/server/core/policy";
 import { formatRef, refNumber } from "@/server/incidents/rules";
 import { serverCaller } from "@/server/trpc/server-caller";
 
-type Props = { params: Promise<{ ref: string }> };
+type Props = { params: Promise<{ ref: string }>; searchParams: Promise<{ panel?: string | string[] }> };
 
 export async function generateMetadata({ params }: Props): Promise<Metadata> {
   const number = refNumber(decodeURIComponent((await params).ref));
@@ -28,9 +28,12 @@ async function load(ref: string): Promise<FiregroundData> {
   return { snapshot, timeline, milestones, paths, config, openCount: board.openCount };
 }
 
-export default async function FiregroundPage({ params }: Props) {
+export default async function FiregroundPage({ params, searchParams }: Props) {
   const ref = decodeURIComponent((await params).ref);
-  const { userId, name, role } = await requireActor(`/admin/incidents/${encodeURIComponent(ref)}`);
+  // Mails lead to a panel of the fireground: /admin/incidents/INC-42?panel=pages.
+  const panel = [(await searchParams).panel].flat()[0];
+  const query = panel ? `?panel=${encodeURIComponent(panel)}` : "";
+  const { userId, name, role } = await requireActor(`/admin/incidents/${encodeURIComponent(ref)}${query}`);
   if (!roleMay(role, "incident.read")) {
     redirect(`/${role === "executive" ? "exec" : "stakeholder"}/incidents/${encodeURIComponent(ref)}`);
   }
@@ -38,10 +41,10 @@ export default async function FiregroundPage({ params }: Props) {
     if (error instanceof TRPCError && error.code === "NOT_FOUND") notFound();
     throw error;
   });
-  if (initial.snapshot.ref !== ref) redirect(`/admin/incidents/${initial.snapshot.ref}`);
+  if (initial.snapshot.ref !== ref) redirect(`/admin/incidents/${initial.snapshot.ref}${query}`);
   return (
     <ConsolePage viewer={{ userId, name, role }} serverNow={initial.snapshot.serverNow}>
-      <Fireground key={initial.snapshot.id} initial={initial} />
+      <Fireground key={initial.snapshot.id} initial={initial} panel={panel} />
     </ConsolePage>
   );
 }

@@ -1,0 +1,80 @@
+"use client";
+import { useFireground } from "@/components/incidents/fireground-context";
+import { useRead } from "@/components/providers/use-read";
+import { useNow } from "@/components/time/use-now";
+import { EmptyState } from "@/components/ui/empty-state";
+import { Kbd } from "@/components/ui/kbd";
+import { Panel } from "@/components/ui/panel";
+import { isPending, pageState } from "@/server/team-pages/rules";
+import type { TeamPage } from "@/server/team-pages/schemas";
+import { PageKpis } from "./page-kpis";
+import { PageRow } from "./page-row";
+
+/** While a page waits, its mail may still fail: nothing in the record says so, so it is read now and then. */
+const REFETCH_MS = 20_000;
+
+/** The incident's pages, shared by the panel and the dialogs. */
+export function usePages() {
+  const { ref } = useFireground().snapshot;
+  return useRead(`page ${ref}`, (client) => client.page.list.query({ ref }), { everyMs: REFETCH_MS });
+}
+
+/** Who was paged, who answered, who is here: pages that nobody answered stand first, with their clocks. */
+export function PagesPanel() {
+  const { open, refuse, snapshot } = useFireground();
+  const { data: pages, error } = usePages();
+  const now = useNow();
+  const refusal = refuse("page.send");
+  const canPage = !refusal && snapshot.status !== "Resolved";
+  return (
+    <Panel
+      title="Pages to teams"
+      aside={
+        <>
+          {pages && <span className="num">{standing(pages, now)}</span>}
+          {canPage && (
+            <button
+              type="button"
+              aria-keyshortcuts="Shift+P"
+              title="Page a team"
+              onClick={() => open("page-team")}
+              className="tap flex min-h-6 items-center gap-1.5 rounded text-soft hover:text-text"
+            >
+              <span className="sr-only">Page a team</span>
+              <span aria-hidden="true">+</span> <Kbd>⇧P</Kbd>
+            </button>
+          )}
+        </>
+      }
+      scroll="flex-1"
+    >
+      {error !== null && !pages && (
+        <p className="text-[13px] text-soft">The pages could not be read. They are tried again.</p>
+      )}
+      {pages?.length === 0 && (
+        <EmptyState>
+          {canPage ? (
+            <>
+              Nobody is paged yet. <Kbd>⇧P</Kbd> pages a team: its rotation gets a mail, and the clock runs.
+            </>
+          ) : (
+            "Nobody was paged."
+          )}
+        </EmptyState>
+      )}
+      <ul>
+        {pages?.map((page) => (
+          <PageRow key={page.id} page={page} now={now} />
+        ))}
+      </ul>
+      {pages && pages.length > 0 && <PageKpis pages={pages} />}
+    </Panel>
+  );
+}
+
+function standing(pages: readonly TeamPage[], now: number): string {
+  const waiting = pages.filter(isPending).length;
+  const overdue = pages.filter((page) => pageState(page, now) === "overdue").length;
+  if (overdue > 0) return `${overdue} overdue`;
+  return waiting > 0 ? `${waiting} waiting` : `${pages.filter((page) => page.arrivedAt !== null).length} here`;
+}
