@@ -62,7 +62,7 @@ export function Fireground({ initial, panel }: { initial: FiregroundData; panel?
   const router = useRouter();
   const reads = useReads();
   const refuse = useRefusal();
-  const { snapshot, milestones, paths, openCount, refresh, hear } = useLiveIncident(initial);
+  const { snapshot, milestones, paths, config, openCount, refresh, hear } = useLiveIncident(initial);
   const timeline = useLiveTimeline(ref, initial.timeline, hear);
   const { present, typing } = usePresence(ref);
   const [sheet, setSheet] = useState<OpenSheet | null>(null);
@@ -83,7 +83,7 @@ export function Fireground({ initial, panel }: { initial: FiregroundData; panel?
   const shared = useMemo<Shared>(
     () => ({
       snapshot,
-      config: initial.config,
+      config,
       refuse,
       take,
       refresh,
@@ -101,7 +101,7 @@ export function Fireground({ initial, panel }: { initial: FiregroundData; panel?
       },
       go: (url) => router.push(url),
     }),
-    [snapshot, initial.config, refuse, take, refresh, tab, router, isClassic],
+    [snapshot, config, refuse, take, refresh, tab, router, isClassic],
   );
   const keymap = useKeymap();
   // Who works on the fault reads on the phone what is needed now; who leads, when the next update is due.

@@ -19,6 +19,9 @@ const SPOKEN_LETTERS = 200;
 /** Some conditions are met by time alone, so the snapshot is read now and then even when nothing happens. */
 const REFETCH_MS = 30_000;
 
+/** Nothing in an incident's record tells that an admin changed the policy. */
+const CONFIG_MS = 60_000;
+
 /** The key of an incident's snapshot. */
 export const snapshotKey = (ref: string): string => `incident ${ref}`;
 
@@ -85,6 +88,11 @@ export function useLiveIncident(initial: FiregroundData) {
     { initial: { data: initial.openCount, at }, everyMs: REFETCH_MS },
   );
 
+  const config = useSeededRead("config", (client) => client.incident.config.query(), {
+    initial: { data: initial.config, at },
+    everyMs: CONFIG_MS,
+  });
+
   useEffect(() => syncClock(snapshot.serverNow), [snapshot.serverNow]);
 
   const refresh = useCallback(() => reads.invalidateIncident(ref), [reads, ref]);
@@ -114,5 +122,5 @@ export function useLiveIncident(initial: FiregroundData) {
   );
 
   const openCount = snapshot.status === "Resolved" ? open : Math.max(1, open);
-  return { snapshot, milestones, paths, openCount, refresh, hear };
+  return { snapshot, milestones, paths, config, openCount, refresh, hear };
 }

@@ -9,7 +9,7 @@ import { Dialog } from "@/components/ui/dialog";
 import { EmptyState } from "@/components/ui/empty-state";
 import { FieldError } from "@/components/ui/field";
 import type { AnswerPage, TeamPage } from "@/server/team-pages/schemas";
-import { usePages } from "./pages-panel";
+import { usePages } from "./use-pages";
 
 /** Who has come to the bridge: one press for each team that was paged. */
 export function ArrivedDialog({ onClose }: { onClose: () => void }) {

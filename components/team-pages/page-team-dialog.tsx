@@ -16,7 +16,7 @@ import { alarmLevelName } from "@/server/incidents/rules";
 import { isPending, mayPagePerson, usualTeams } from "@/server/team-pages/rules";
 import type { PageTeams, Team } from "@/server/team-pages/schemas";
 import { ContactFields } from "./contact-fields";
-import { usePages } from "./pages-panel";
+import { usePages } from "./use-pages";
 
 const same = (a: string, b: string) => a.toLowerCase() === b.toLowerCase();
 

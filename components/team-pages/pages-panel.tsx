@@ -1,6 +1,5 @@
 "use client";
 import { useFireground } from "@/components/incidents/fireground-context";
-import { useRead } from "@/components/providers/use-read";
 import { useNow } from "@/components/time/use-now";
 import { EmptyState } from "@/components/ui/empty-state";
 import { Kbd } from "@/components/ui/kbd";
@@ -9,15 +8,7 @@ import { isPending, pageState } from "@/server/team-pages/rules";
 import type { TeamPage } from "@/server/team-pages/schemas";
 import { PageKpis } from "./page-kpis";
 import { PageRow } from "./page-row";
-
-/** While a page waits, its mail may still fail: nothing in the record says so, so it is read now and then. */
-const REFETCH_MS = 20_000;
-
-/** The incident's pages, shared by the panel and the dialogs. */
-export function usePages() {
-  const { ref } = useFireground().snapshot;
-  return useRead(`page ${ref}`, (client) => client.page.list.query({ ref }), { everyMs: REFETCH_MS });
-}
+import { usePages } from "./use-pages";
 
 /** Who was paged, who answered, who is here: pages that nobody answered stand first, with their clocks. */
 export function PagesPanel() {

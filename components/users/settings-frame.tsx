@@ -3,6 +3,8 @@ import type { ReactNode } from "react";
 import { type Role, roleMay } from "@/server/core/policy";
 
 const PAGES = [
+  { href: "/settings/policy", label: "Policy", action: "settings.read" },
+  { href: "/settings/teams", label: "Teams", action: "page.read" },
   { href: "/settings/people", label: "People", action: "user.read" },
   { href: "/settings/tokens", label: "API tokens", action: "token.edit" },
 ] as const;

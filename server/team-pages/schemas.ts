@@ -24,7 +24,7 @@ export const AddTeam = z.object({
 });
 export type AddTeam = z.input<typeof AddTeam>;
 
-const TeamFields = z.object({
+export const TeamFields = z.object({
   name: TeamName,
   division: line(120),
   onCallRotation: line(120),

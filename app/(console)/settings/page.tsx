@@ -4,5 +4,5 @@ import { roleMay } from "@/server/core/policy";
 
 export default async function SettingsPage() {
   const { role } = await requireActor("/settings");
-  redirect(roleMay(role, "user.read") ? "/settings/people" : "/settings/tokens");
+  redirect(roleMay(role, "settings.read") ? "/settings/policy" : "/settings/tokens");
 }

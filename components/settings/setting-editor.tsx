@@ -1,0 +1,140 @@
+"use client";
+import { PHASES } from "@/server/incidents/rules";
+import { SEVERITIES } from "@/server/incidents/schemas";
+import type { SettingKind } from "@/server/settings/rules";
+import type { Setting } from "@/server/settings/schemas";
+import { JsonArea, LinesArea, NumberField, NumbersField, TextField } from "./setting-fields";
+
+type Value = Setting["value"];
+export type EditorProps = {
+  kind: SettingKind;
+  label: string;
+  value: Value;
+  /** What was typed: a value, or text that the schema refuses with a sentence. */
+  onChange: (next: unknown) => void;
+  describedBy: string;
+  isInvalid: boolean;
+  isReadOnly: boolean;
+};
+
+const LEVELS = ["Box3", "Box2", "Box1", "Box0"] as const;
+const partsOf = (value: Value): Record<string, Value> =>
+  value !== null && typeof value === "object" && !Array.isArray(value) ? (value as Record<string, Value>) : {};
+const listOf = (value: Value | undefined): Value[] => (Array.isArray(value) ? value : []);
+
+/** The fields in which a kind of setting is edited. */
+export function SettingEditor({ kind, label, value, onChange, ...rest }: EditorProps) {
+  switch (kind) {
+    case "minutes":
+      return <NumberField {...rest} name={label} unit="min" value={value} onChange={onChange} />;
+    case "number":
+    case "share":
+      return (
+        <NumberField
+          {...rest}
+          name={label}
+          unit={kind === "share" ? "of the target" : ""}
+          value={value}
+          onChange={onChange}
+        />
+      );
+    case "text":
+      return <TextField {...rest} name={label} value={value} onChange={onChange} />;
+    case "names":
+      return <LinesArea {...rest} name={label} lines={listOf(value)} onChange={onChange} />;
+    case "per-severity":
+    case "per-alarm-level": {
+      const parts = partsOf(value);
+      const keys = kind === "per-severity" ? SEVERITIES : LEVELS;
+      return (
+        <Table>
+          {keys.map((key) => (
+            <Part key={key} caption={key.replace("Box", "Box ")}>
+              <NumberField
+                {...rest}
+                name={`${label}, ${key.replace("Box", "Box ")}`}
+                unit="min"
+                value={parts[key] ?? null}
+                onChange={(next) => onChange({ ...parts, [key]: next })}
+              />
+            </Part>
+          ))}
+        </Table>
+      );
+    }
+    case "minutes-per-severity": {
+      const parts = partsOf(value);
+      return (
+        <Table>
+          {SEVERITIES.map((key) => (
+            <Part key={key} caption={key}>
+              <NumbersField
+                {...rest}
+                name={`${label}, ${key}`}
+                unit="min"
+                values={listOf(parts[key])}
+                onChange={(next) => onChange({ ...parts, [key]: next })}
+              />
+            </Part>
+          ))}
+        </Table>
+      );
+    }
+    case "minutes-per-phase":
+    case "names-per-phase": {
+      const parts = listOf(value);
+      const change = (index: number, next: unknown) =>
+        onChange(PHASES.map((_, at) => (at === index ? next : parts[at])));
+      return kind === "minutes-per-phase" ? (
+        <Table>
+          {PHASES.map(({ name }, index) => (
+            <Part key={name} caption={`${index + 1} ${name}`}>
+              <NumberField
+                {...rest}
+                name={`${label}, ${name}`}
+                unit="min"
+                value={parts[index] ?? null}
+                onChange={(next) => change(index, next)}
+              />
+            </Part>
+          ))}
+        </Table>
+      ) : (
+        <div className="grid gap-1">
+          {PHASES.map(({ name }, index) => (
+            <details key={name} className="text-[13px]">
+              <summary className="tap min-h-6 text-soft hover:text-text">
+                {index + 1} {name} <span className="num text-xs text-dim">{listOf(parts[index]).length} items</span>
+              </summary>
+              <div className="mt-1 mb-2">
+                <LinesArea
+                  {...rest}
+                  name={`${label}, ${name}`}
+                  lines={listOf(parts[index])}
+                  onChange={(next) => change(index, next)}
+                />
+              </div>
+            </details>
+          ))}
+        </div>
+      );
+    }
+    default:
+      return <JsonArea {...rest} name={label} value={value} onChange={onChange} />;
+  }
+}
+
+function Table({ children }: { children: React.ReactNode }) {
+  return <div className="grid grid-cols-[repeat(auto-fill,minmax(8.5rem,1fr))] gap-x-4 gap-y-2">{children}</div>;
+}
+
+function Part({ caption, children }: { caption: string; children: React.ReactNode }) {
+  return (
+    <div>
+      <span aria-hidden="true" className="block text-xs text-dim">
+        {caption}
+      </span>
+      {children}
+    </div>
+  );
+}
