@@ -39,9 +39,9 @@ export function NumberField({ value, unit, onChange, ...rest }: Common & { value
           setTyped(event.target.value);
           onChange(readNumber(event.target.value));
         }}
-        className={`${LOOK} w-20`}
+        className={`${LOOK} w-20 read-only:w-12`}
       />
-      {unit && typed !== "" && <span className="text-xs text-dim">{unit}</span>}
+      {unit && typed !== "" && <span className="shrink-0 text-xs whitespace-nowrap text-dim">{unit}</span>}
     </span>
   );
 }
@@ -61,7 +61,7 @@ export function NumbersField({ values, unit, onChange, ...rest }: Common & { val
         }}
         className={LOOK}
       />
-      {unit && <span className="text-xs text-dim">{unit}</span>}
+      {unit && <span className="shrink-0 text-xs whitespace-nowrap text-dim">{unit}</span>}
     </span>
   );
 }

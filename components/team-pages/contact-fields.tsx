@@ -18,9 +18,12 @@ export function ContactFields({ value, onChange, people, refusal, errors }: Prop
   const hasError = Boolean(errors.contactName || errors.contactReason);
   if (refusal) return <p className="text-[13px] text-dim">{refusal}</p>;
   return (
-    <details open={hasError || undefined} className="text-[13px]">
-      <summary className="tap flex min-h-6 items-center text-soft hover:text-text">
-        ▸ Call a person by name instead of the rotation
+    <details open={hasError || undefined} className="group text-[13px]">
+      <summary className="tap flex min-h-6 list-none items-center gap-1.5 text-soft hover:text-text">
+        <span aria-hidden="true" className="group-open:rotate-90">
+          ▸
+        </span>
+        Call a person by name instead of the rotation
       </summary>
       <div className="mt-2 grid gap-3">
         <Field label="Person" hint="someone known here gets the mail" error={errors.contactName}>

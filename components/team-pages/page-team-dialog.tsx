@@ -1,6 +1,6 @@
 "use client";
 import Link from "next/link";
-import { type FormEvent, useState } from "react";
+import { type FormEvent, useRef, useState } from "react";
 import { useFireground } from "@/components/incidents/fireground-context";
 import { useRead, useReads } from "@/components/providers/use-read";
 import { useVerb } from "@/components/providers/use-verb";
@@ -31,6 +31,7 @@ export function PageTeamDialog({ onClose, about }: { onClose: () => void; about?
   const { data: pages = [] } = usePages();
   const { data: teams } = useRead("teams", (client) => client.team.list.query(), { staleMs: 60_000 });
   const [chosen, setChosen] = useState<string[]>(about ? [about] : []);
+  const notesField = useRef<HTMLTextAreaElement>(null);
   const [notes, setNotes] = useState("");
   const [again, setAgain] = useState(about !== undefined);
   const [contact, setContact] = useState({ name: "", reason: "" });
@@ -76,6 +77,8 @@ export function PageTeamDialog({ onClose, about }: { onClose: () => void; about?
               values={chosen}
               onChange={setChosen}
               known={active.map((team) => team.name)}
+              isClosed
+              onEnterEmpty={() => notesField.current?.focus()}
               listLabel="Known teams"
               placeholder="Database"
             />
@@ -128,8 +131,14 @@ export function PageTeamDialog({ onClose, about }: { onClose: () => void; about?
           {(slot) => (
             <textarea
               {...slot}
+              ref={notesField}
               dir="auto"
               rows={2}
+              onKeyDown={(event) => {
+                if (event.key !== "Enter" || event.shiftKey || event.nativeEvent.isComposing) return;
+                event.preventDefault();
+                event.currentTarget.form?.requestSubmit();
+              }}
               maxLength={500}
               value={notes}
               onChange={(event) => setNotes(event.target.value)}

@@ -6,6 +6,8 @@ type Props = {
   onChange: (values: string[]) => void;
   /** Known names to complete from. */
   known: readonly string[];
+  /** Only known names are meant: the best match is marked, and Enter, Tab or leaving the field takes it. */
+  isClosed?: boolean;
   /** What the list of known names is called. */
   listLabel?: string;
   id?: string;
@@ -26,6 +28,7 @@ export function Combobox({
   values,
   onChange,
   known,
+  isClosed = false,
   listLabel = "Known systems",
   id,
   placeholder,
@@ -36,7 +39,7 @@ export function Combobox({
   const listId = useId();
   const input = useRef<HTMLInputElement>(null);
   const [text, setText] = useState("");
-  const [active, setActive] = useState(-1);
+  const [chosenAt, setActive] = useState(-1);
   const [isOpen, setOpen] = useState(false);
   const typed = text.trim();
   const options = known
@@ -48,6 +51,7 @@ export function Combobox({
         Number(a.toLowerCase().startsWith(typed.toLowerCase())),
     )
     .slice(0, 7);
+  const active = isClosed && chosenAt < 0 && typed !== "" && options.length > 0 ? 0 : chosenAt;
   const isShown = isOpen && options.length > 0 && (typed !== "" || active >= 0);
 
   const add = (name: string) => {
@@ -82,7 +86,7 @@ export function Combobox({
       event.preventDefault();
       setOpen(true);
       const step = event.key === "ArrowDown" ? 1 : -1;
-      setActive((at) => (at + step + options.length + (at < 0 && step < 0 ? 1 : 0)) % options.length);
+      setActive((active + step + options.length + (active < 0 && step < 0 ? 1 : 0)) % options.length);
     } else if (event.key === "Backspace" && text === "" && values.length > 0) {
       onChange(values.slice(0, -1));
     } else if (event.key === "Escape") {
@@ -137,7 +141,7 @@ export function Combobox({
           onKeyDown={onKeyDown}
           onBlur={() => {
             setOpen(false);
-            if (typed) add(known.find((name) => same(name, typed)) ?? typed);
+            if (typed) add(known.find((name) => same(name, typed)) ?? (isClosed ? options[0] : undefined) ?? typed);
           }}
           className="min-h-6 min-w-24 flex-1 bg-transparent outline-none"
         />
