@@ -32,7 +32,7 @@ export function PathDetail({ path, wantsClose }: { path: RecoveryPath; wantsClos
     />
   );
   return (
-    <div className="grid gap-3 pb-3 pl-4">
+    <div className="grid gap-3 pt-1 pr-1 pb-3 pl-5">
       <dl className="grid grid-cols-[5.5rem_minmax(0,1fr)] items-baseline gap-x-3 gap-y-0.5 [&_dt]:text-xs [&_dt]:text-dim">
         <dt className="!text-violet">Current bet</dt>
         <dd>{field("currentBet")}</dd>

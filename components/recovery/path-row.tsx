@@ -11,6 +11,12 @@ import { timebox } from "./timebox";
 const PathDetail = lazy(() => import("./path-detail").then((m) => ({ default: m.PathDetail })));
 const TONE = { plain: "text-soft", amber: "text-amber", red: "font-semibold text-red", green: "text-green" };
 
+/** "2 hypotheses", or how many of them are still active. */
+function hypothesesOf({ hypothesisCount: all, activeHypothesisCount: active }: RecoveryPath): string {
+  const count = active === all ? `${all}` : `${active} of ${all}`;
+  return `${count} ${all === 1 ? "hypothesis" : "hypotheses"}${active === all ? "" : " active"}`;
+}
+
 type Props = { path: RecoveryPath; now: number; isOpen: boolean; isNext: boolean; onToggle: (isOpen: boolean) => void };
 
 /** One recovery path: what counts at a glance, and all the rest when its row is opened. */
@@ -33,18 +39,18 @@ export function PathRow({ path, now, isOpen, isNext, onToggle }: Props) {
   return (
     <li
       onKeyDown={onKeyDown}
-      className={`border-t border-line-soft text-[13px] first:border-t-0 ${isExpired ? "border-l-2 border-l-red bg-red-bg pl-2" : isOpen ? "border-l-2 border-l-line pl-2" : ""}`}
+      className={`border-t border-line-soft text-[13px] first:border-t-0 ${isExpired ? "border-l-2 border-l-red" : isOpen ? "border-l-2 border-l-line" : ""}`}
     >
-      <div className="relative grid gap-x-2 py-1.5 max-md:py-2.5">
+      <div className={`relative grid py-1.5 max-md:py-2.5 ${isExpired ? "bg-red-bg px-1.5" : isOpen ? "pl-1.5" : ""}`}>
         <div className="flex items-baseline justify-between gap-2">
           <button
             type="button"
             data-path-row=""
             aria-expanded={isOpen}
             onClick={() => toggle(!isOpen)}
-            className="min-h-6 min-w-0 text-left after:absolute after:inset-0 max-md:min-h-8"
+            className="flex min-h-6 min-w-0 items-baseline text-left after:absolute after:inset-0 max-md:min-h-8"
           >
-            <span aria-hidden="true" className="mr-1.5 inline-block w-2.5 text-dim">
+            <span aria-hidden="true" className="w-4 shrink-0 text-dim">
               {isOpen ? "▾" : "▸"}
             </span>
             <b dir="auto" className={`font-semibold ${isRunning ? "" : "text-soft"}`}>
@@ -66,12 +72,7 @@ export function PathRow({ path, now, isOpen, isNext, onToggle }: Props) {
           )}
           <bdi>{path.owner}</bdi>
           {path.extensionCount > 0 && <span>extended {path.extensionCount}×</span>}
-          {path.hypothesisCount > 0 && (
-            <span>
-              {path.activeHypothesisCount} of {path.hypothesisCount}{" "}
-              {path.hypothesisCount === 1 ? "hypothesis" : "hypotheses"} active
-            </span>
-          )}
+          {path.hypothesisCount > 0 && <span>{hypothesesOf(path)}</span>}
           {!isRunning && path.outcomeReason && <bdi>{path.outcomeReason}</bdi>}
         </p>
         {isRunning && path.currentBet && !isOpen && (
@@ -80,8 +81,7 @@ export function PathRow({ path, now, isOpen, isNext, onToggle }: Props) {
           </p>
         )}
         {isExpired && (
-          <div className="relative z-10 mt-1 flex flex-wrap items-center gap-2 pl-4">
-            <span className="text-xs font-semibold text-red">Expired: extend or close</span>
+          <div className="relative z-10 mt-1 flex flex-wrap items-center gap-1.5 pl-4">
             <Button
               isSmall
               hotkey={isNext ? key("extend") : undefined}

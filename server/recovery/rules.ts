@@ -5,8 +5,15 @@ import type { HypothesisStatus, PathField, RecoveryOutcome, RecoveryPath } from 
 export const statusAfter = (outcome: RecoveryOutcome | null): "successful" | "abandoned" =>
   outcome === "pass" ? "successful" : "abandoned";
 
-/** Whether an outcome needs a reason: what did not work is what the next track must know (DOMAIN 1.7). */
-export const needsReason = (outcome: RecoveryOutcome): boolean => outcome !== "pass";
+/** What an outcome asks to be said with it, or null: what did not work is what the next track must know (DOMAIN 1.7). */
+export function reasonAsked(outcome: RecoveryOutcome): string | null {
+  if (outcome === "fail") return "Say what failed, so that nobody tries it again.";
+  return outcome === "abandon" ? "Say why it is abandoned." : null;
+}
+
+/** What other changes ask for where they take a reason. */
+export const EXTENSION_ASKS = "Say why it gets more time; the extension is recorded.";
+export const GOING_BACK_ASKS = "Say why the path goes back.";
 
 export const PATH_FIELD_LABEL: Record<PathField, string> = {
   title: "Title",
