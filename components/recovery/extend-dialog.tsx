@@ -10,7 +10,7 @@ import { useAnnounce } from "@/components/ui/announcer";
 import { Button } from "@/components/ui/button";
 import { Dialog } from "@/components/ui/dialog";
 import { Field, FieldError } from "@/components/ui/field";
-import { nextToExpire, orderPaths } from "@/server/recovery/rules";
+import { EXTENSION_ASKS, nextToExpire, orderPaths } from "@/server/recovery/rules";
 import type { ExtendTimebox, RecoveryPath } from "@/server/recovery/schemas";
 import { MinutesField } from "./minutes-field";
 import { timebox } from "./timebox";
@@ -44,10 +44,15 @@ function ExtendForm({ paths, about, onClose }: FormProps) {
   const [reason, setReason] = useState("");
   const extend = useVerb((client, input: ExtendTimebox, options) => client.recovery.extend.mutate(input, options));
   const path = paths.find(({ id }) => id === chosen);
-  const errors = extend.failure?.fields ?? {};
   const isFirst = path?.timeboxMinutes === null;
+  const [wasSent, setSent] = useState(false);
+  const isBare = !isFirst && reason.trim() === "";
+  const errors: Record<string, string> =
+    wasSent && isBare ? { reason: EXTENSION_ASKS } : (extend.failure?.fields ?? {});
   const submit = async (event: FormEvent) => {
     event.preventDefault();
+    setSent(true);
+    if (isBare) return;
     const input = { ref: snapshot.ref, pathId: chosen, timeboxMinutes: Number(minutes), reason };
     const result = await extend.run(input);
     if (!result.ok) return;

@@ -6,6 +6,7 @@ import { useVerb } from "@/components/providers/use-verb";
 import { Button } from "@/components/ui/button";
 import { FieldError } from "@/components/ui/field";
 import { Mark, type MarkShape } from "@/components/ui/mark";
+import { evidenceAsked } from "@/server/recovery/rules";
 import type { Hypothesis, HypothesisStatus, SettleHypothesis } from "@/server/recovery/schemas";
 import { ReasonForm } from "./reason-form";
 
@@ -109,7 +110,7 @@ function HypothesisRow({ hypothesis }: { hypothesis: Hypothesis }) {
         <ReasonForm
           label={`${ASKS[asking].placeholder}: ${hypothesis.title}`}
           placeholder={ASKS[asking].placeholder}
-          choices={[{ value: asking, label: ASKS[asking].label }]}
+          choices={[{ value: asking, label: ASKS[asking].label, asks: evidenceAsked(asking) }]}
           isBusy={settle.isBusy}
           failure={settle.failure}
           onChoose={(_, evidence) => void go(asking, evidence)}

@@ -4,13 +4,14 @@ import { useFireground } from "@/components/incidents/fireground-context";
 import { type Outcome, useVerb } from "@/components/providers/use-verb";
 import { Button } from "@/components/ui/button";
 import { FieldError } from "@/components/ui/field";
+import { reasonAsked } from "@/server/recovery/rules";
 import type { ClosePath, PathRef, PausePath, RecoveryOutcome, RecoveryPath } from "@/server/recovery/schemas";
 import { type Choice, ReasonForm } from "./reason-form";
 
 const OUTCOMES: readonly (Choice & { value: RecoveryOutcome })[] = [
-  { value: "pass", label: "✓ Pass" },
-  { value: "fail", label: "✕ Fail" },
-  { value: "abandon", label: "– Abandon" },
+  { value: "pass", label: "✓ Pass", asks: reasonAsked("pass") },
+  { value: "fail", label: "✕ Fail", asks: reasonAsked("fail") },
+  { value: "abandon", label: "– Abandon", asks: reasonAsked("abandon") },
 ];
 
 /** What can be done with a path: more time, a rest, an outcome, the mark of the primary one. */
@@ -56,7 +57,7 @@ export function PathActions({ path, wantsClose }: { path: RecoveryPath; wantsClo
       <ReasonForm
         label={`Why ${path.title} rests`}
         placeholder="Why it rests; its timebox rests too"
-        choices={[{ value: "pause", label: "Pause" }]}
+        choices={[{ value: "pause", label: "Pause", asks: "Say why it rests." }]}
         isBusy={pause.isBusy}
         failure={pause.failure}
         onChoose={(_, reason) => void settle(pause.run({ ...about, reason }))}

@@ -48,8 +48,13 @@ export function PathNotes({ pathId }: { pathId: string }) {
             </Button>
           </div>
           <label className="tap flex min-h-6 w-fit items-center gap-1.5 text-xs text-soft max-md:min-h-8">
-            <input type="checkbox" checked={isSaid} onChange={(event) => setSaid(event.target.checked)} /> Said on the
-            bridge
+            <input
+              type="checkbox"
+              className="size-4"
+              checked={isSaid}
+              onChange={(event) => setSaid(event.target.checked)}
+            />{" "}
+            Said on the bridge
           </label>
           {note.failure && <FieldError id={id}>{note.failure.fields.text ?? note.failure.message}</FieldError>}
         </form>

@@ -85,6 +85,7 @@ export function PathRow({ path, now, isOpen, isNext, onToggle }: Props) {
             <Button
               isSmall
               hotkey={isNext ? key("extend") : undefined}
+              className="max-md:min-h-10"
               refusal={refuse("recovery.edit")}
               aria-label={`Extend: ${path.title}`}
               onClick={() => open("extend", path.id)}
@@ -94,6 +95,7 @@ export function PathRow({ path, now, isOpen, isNext, onToggle }: Props) {
             {!isOpen && (
               <Button
                 isSmall
+                className="max-md:min-h-10"
                 refusal={refuse("recovery.close")}
                 aria-label={`Close path: ${path.title}`}
                 onClick={() => toggle(true, true)}

@@ -4,6 +4,7 @@ import { useFireground } from "@/components/incidents/fireground-context";
 import { useVerb } from "@/components/providers/use-verb";
 import { FieldError } from "@/components/ui/field";
 import { PHASES, phaseName } from "@/server/incidents/rules";
+import { GOING_BACK_ASKS } from "@/server/recovery/rules";
 import type { RecoveryPath, SetPathPhase } from "@/server/recovery/schemas";
 import { ReasonForm } from "./reason-form";
 
@@ -61,7 +62,7 @@ export function PhaseStepper({ path }: { path: RecoveryPath }) {
         <ReasonForm
           label={`Why it goes back to phase ${backTo}`}
           placeholder={`Why it goes back to ${phaseName(backTo)}`}
-          choices={[{ value: "back", label: `Back to ${backTo}, ${phaseName(backTo)}` }]}
+          choices={[{ value: "back", label: `Back to ${backTo}, ${phaseName(backTo)}`, asks: GOING_BACK_ASKS }]}
           isBusy={set.isBusy}
           failure={set.failure}
           onChoose={(_, note) => void go(backTo, note)}

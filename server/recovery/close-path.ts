@@ -5,7 +5,7 @@ import { parseInput } from "../core/parse-input";
 import { recordEvent } from "../core/record-event";
 import { inTransaction } from "../core/transaction";
 import { loadPath, lockOpenPath } from "./reads";
-import { needsReason, restedMs, statusAfter } from "./rules";
+import { reasonAsked, restedMs, statusAfter } from "./rules";
 import { ClosePath, type RecoveryPath } from "./schemas";
 
 const OUTCOME_WORD = { pass: "passed", fail: "failed", abandon: "abandoned" } as const;
@@ -21,12 +21,8 @@ export async function closePath({ ctx, input }: { ctx: Context; input: ClosePath
   const isImport = ctx.actor.kind === "system" || ctx.actor.kind === "job";
   if (!isImport && (outcome === null || !isEnded))
     refuse("outcome", "Choose pass, fail or abandon; the path ends now.");
-  if (!isImport && outcome !== null && needsReason(outcome) && reason === "") {
-    refuse(
-      "reason",
-      outcome === "fail" ? "Say what failed, so that nobody tries it again." : "Say why it is abandoned.",
-    );
-  }
+  const asked = isImport || outcome === null || reason ? null : reasonAsked(outcome);
+  if (asked) refuse("reason", asked);
 
   return inTransaction(ctx, { action: "recovery.close", input }, async (tx) => {
     const { head, path } = await lockOpenPath(tx, ref, pathId);

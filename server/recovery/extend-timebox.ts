@@ -6,6 +6,7 @@ import { recordEvent } from "../core/record-event";
 import { inTransaction } from "../core/transaction";
 import { enqueueTimebox } from "./enqueue-timebox";
 import { loadPath, lockOpenPath } from "./reads";
+import { EXTENSION_ASKS } from "./rules";
 import { ExtendTimebox, type RecoveryPath } from "./schemas";
 
 /**
@@ -21,8 +22,7 @@ export async function extendTimebox({ ctx, input }: { ctx: Context; input: Exten
     const { head, path } = await lockOpenPath(tx, ref, pathId);
     const isFirst = path.timeboxMinutes === null;
     if (!isFirst && reason === "") {
-      const missing = "Say why it gets more time; the extension is recorded.";
-      throw new AppError("INVALID_INPUT", missing, { fields: { reason: missing } });
+      throw new AppError("INVALID_INPUT", EXTENSION_ASKS, { fields: { reason: EXTENSION_ASKS } });
     }
     const extensionCount = path.extensionCount + (isFirst ? 0 : 1);
     await tx.recoveryPath.update({

@@ -6,6 +6,7 @@ import { recordEvent } from "../core/record-event";
 import { inTransaction } from "../core/transaction";
 import { phaseName } from "../incidents/rules";
 import { loadPath, lockOpenPath } from "./reads";
+import { GOING_BACK_ASKS } from "./rules";
 import { type RecoveryPath, SetPathPhase } from "./schemas";
 
 /**
@@ -22,8 +23,7 @@ export async function setPathPhase({ ctx, input }: { ctx: Context; input: SetPat
     const { phase: from } = path;
     if (from === to) return path;
     if (to < from && note === "") {
-      const missing = "Say why the path goes back.";
-      throw new AppError("INVALID_INPUT", missing, { fields: { note: missing } });
+      throw new AppError("INVALID_INPUT", GOING_BACK_ASKS, { fields: { note: GOING_BACK_ASKS } });
     }
     await tx.recoveryPath.update({
       where: { id: path.id },
