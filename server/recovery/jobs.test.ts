@@ -14,7 +14,7 @@ let ref: string;
 let path: RecoveryPath;
 beforeEach(async () => {
   t = await testDb();
-  ref = (await openIncident({ ctx: t.ctx(), input: { title: "Checkout down", severity: "High" } })).ref;
+  ref = (await openIncident({ ctx: t.ctx(), input: { title: "Checkout down", severity: "Low" } })).ref;
   path = await openPath({ ctx: t.ctx(), input: { ref, title: "Roll back", owner: "App", timeboxMinutes: 15 } });
 });
 
