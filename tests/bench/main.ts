@@ -7,6 +7,7 @@ import { type BenchServer, startBenchServer } from "./bench-server";
 import { benchEventStreams } from "./event-streams";
 import { type Figure, isReached, type Section, type Skip, table } from "./figure";
 import { benchFirstLoad } from "./first-load";
+import { benchInteractions } from "./interactions";
 import { benchPublishToVisible } from "./publish-to-visible";
 import { benchStatusPage } from "./status-page";
 import { benchTimelinePages } from "./timeline-pages";
@@ -21,6 +22,7 @@ const SECTIONS: Record<string, (server: BenchServer, isQuick: boolean) => Promis
   writes: benchApiWrites,
   timeline: benchTimelinePages,
   "first-load": benchFirstLoad,
+  interactions: benchInteractions,
 };
 
 const USAGE = `npm run bench -- [--only ${Object.keys(SECTIONS).join(",")}] [--quick] [--json FILE]`;
