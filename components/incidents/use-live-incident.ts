@@ -7,12 +7,13 @@ import { useReads, useSeededRead } from "@/components/providers/use-read";
 import { useViewer } from "@/components/providers/viewer";
 import { syncClock } from "@/components/time/clock-store";
 import { useAnnounce } from "@/components/ui/announcer";
+import type { IncidentSnapshot } from "@/server/incidents/schemas";
 import type { TimelineEntry } from "@/server/timeline/schemas";
 import type { FiregroundData } from "./fireground";
 import { makeRounds, type Rounds } from "./rounds";
 
 /** Events of a burst make one round of reading; in a steady stream this lies between two. */
-const RENEW = { firstMs: 150, steadyMs: 500 };
+const RENEW = { firstMs: 150, steadyMs: 700 };
 /** Screen readers are told of what arrives at most every few seconds. */
 const SPEAK = { firstMs: 200, steadyMs: 4_000 };
 const SPOKEN_LETTERS = 200;
@@ -49,6 +50,16 @@ function readsOf(eventName: string): string[] {
   return ["incident", noun, ...(ALSO[noun] ?? [])];
 }
 
+/** A snapshot that says nothing new is not drawn again, save now and then for how old it is. */
+const SAME_MS = 20_000;
+
+/** Whether nothing changed but the clock and the length of the record, which the timeline counts by itself. */
+function isSameSituation(before: IncidentSnapshot, next: IncidentSnapshot): boolean {
+  const { serverNow, lastSeq } = before;
+  if (Math.abs(Date.parse(next.serverNow) - Date.parse(serverNow)) > SAME_MS) return false;
+  return JSON.stringify({ ...next, serverNow, lastSeq }) === JSON.stringify(before);
+}
+
 /** What is said of entries that arrived: one whole, of several how many and the last. */
 function wordsOf(entries: readonly TimelineEntry[]): string {
   const last = entries.at(-1);
@@ -65,10 +76,20 @@ export function useLiveIncident(initial: FiregroundData) {
   const { say } = useAnnounce();
   const at = Date.parse(initial.snapshot.serverNow);
 
-  const known = useSeededRead(snapshotKey(ref), (client) => client.incident.get.query({ ref }), {
-    initial: { data: initial.snapshot, at },
-    everyMs: REFETCH_MS,
-  });
+  const read = useRef(initial.snapshot);
+  const known = useSeededRead(
+    snapshotKey(ref),
+    async (client) => {
+      const next = await client.incident.get.query({ ref });
+      syncClock(next.serverNow);
+      if (!isSameSituation(read.current, next)) read.current = next;
+      return read.current;
+    },
+    {
+      initial: { data: initial.snapshot, at },
+      everyMs: REFETCH_MS,
+    },
+  );
   const { entries: waiting } = useOutboxState();
   const snapshot = useMemo(() => withWaitingEdits(known, waiting), [known, waiting]);
   const takeEdit = useCallback(
@@ -97,7 +118,7 @@ export function useLiveIncident(initial: FiregroundData) {
 
   const refresh = useCallback(() => reads.invalidateIncident(ref), [reads, ref]);
 
-  // At twenty events a second the reads beside the timeline are renewed some twice a second, never two rounds at once.
+  // At twenty events a second the reads beside the timeline are renewed once or twice a second, never two rounds at once.
   const latest = useRef({ reads, say });
   latest.current = { reads, say };
   const rounds = useRef<{ renew: Rounds<string>; speak: Rounds<TimelineEntry> }>(undefined);

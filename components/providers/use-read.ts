@@ -68,7 +68,7 @@ export function useRead<T>(
   { initial, isEnabled = true, staleMs = STALE_MS, everyMs }: Options<T> = {},
 ): Read<T> {
   const client = useTRPCClient();
-  const { data, error, isFetching } = useQuery<T>({
+  const query = useQuery<T>({
     queryKey: [key],
     queryFn: () => read(client),
     enabled: isEnabled,
@@ -76,7 +76,18 @@ export function useRead<T>(
     refetchInterval: everyMs ?? false,
     ...(initial ? { initialData: () => initial.data, initialDataUpdatedAt: initial.at } : {}),
   });
-  return { data, error, isReading: isFetching };
+  // Asked for one by one: who does not look at isReading is not drawn again when a reading begins and ends.
+  return {
+    get data() {
+      return query.data;
+    },
+    get error() {
+      return query.error;
+    },
+    get isReading() {
+      return query.isFetching;
+    },
+  };
 }
 
 /** As useRead with what came with the page, so that there always is something to show. */

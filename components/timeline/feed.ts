@@ -3,7 +3,7 @@ import type { EventType, TimelineEntry, TimelineOverview } from "@/server/timeli
 import { EVENT_TYPE_LIST } from "./event-type";
 
 /** Rows that are drawn, measured and kept together. */
-export const BLOCK = 20;
+export const BLOCK = 10;
 /** Rows read at once; whole blocks. */
 export const PAGE = 100;
 /** Screens are not built for longer lists; what is older is found by a filter. */

@@ -6,7 +6,7 @@ import { useNow } from "@/components/time/use-now";
 import { EmptyState } from "@/components/ui/empty-state";
 import { pathIdOf } from "@/server/timeline/rules";
 import type { TimelineEntry } from "@/server/timeline/schemas";
-import { type FeedBlock, pagesToRead } from "./feed";
+import { BLOCK, type FeedBlock, pagesToRead } from "./feed";
 import { type RowShared, TimelineRow } from "./timeline-row";
 import type { FeedStore } from "./use-live-timeline";
 import { useWindow } from "./use-window";
@@ -20,18 +20,36 @@ export type ListProps = {
   pathTitles: ReadonlyMap<string, string>;
   actions: RowShared["actions"];
   empty: string;
+  pins: ReadonlySet<number>;
+  correctedBy: ReadonlyMap<number, number>;
   /** Goes to an entry wherever it is; the panel may have to take the filter away first. */
   goTo: (seq: number) => void;
   bind: (handle: ListHandle) => void;
   /** Whether what arrives must wait: the reader has scrolled away, or is on a row. */
   onHold: (isHeld: boolean) => void;
-  onEnd?: (() => void) | undefined;
-  end?: React.ReactNode;
+  /** Reads further; absent where there is no more. */
+  onEnd: (() => void) | undefined;
+  isReading: boolean;
 };
 
 /** The rows near the view, as a list that keyboards walk: J and K or arrows, Enter for what can be done with one. */
-export function TimelineList(props: ListProps) {
-  const { store, incidentRef, blocks, zone, pathTitles, actions, empty, goTo, bind, onHold, onEnd, end } = props;
+export const TimelineList = memo(function TimelineList(props: ListProps) {
+  const {
+    store,
+    incidentRef,
+    blocks,
+    zone,
+    pathTitles,
+    actions,
+    empty,
+    pins,
+    correctedBy,
+    goTo,
+    bind,
+    onHold,
+    onEnd,
+    isReading,
+  } = props;
   const client = useTRPCClient();
   const scroller = useRef<HTMLElement>(null);
   const list = useRef<HTMLDivElement>(null);
@@ -72,12 +90,12 @@ export function TimelineList(props: ListProps) {
       focus: () => scroller.current?.focus({ preventScroll: true }),
       goTo(seq) {
         const at = blocks.findIndex(({ key, count, entries }) =>
-          entries.length === count ? (entries.at(-1)?.seq ?? 0) <= seq : key * 20 < seq,
+          entries.length === count ? (entries.at(-1)?.seq ?? 0) <= seq : key * BLOCK < seq,
         );
         const block = blocks[at];
         if (!block) return false;
         const newest = block.entries.length === block.count ? block.entries[0]?.seq : undefined;
-        goToBlock(at, newest === undefined ? 10 : Math.max(0, newest - seq), seq);
+        goToBlock(at, newest === undefined ? BLOCK / 2 : Math.max(0, newest - seq), seq);
         return true;
       },
     });
@@ -87,7 +105,6 @@ export function TimelineList(props: ListProps) {
     () => ({ zone, today, goTo, toggleMenu: setMenu, actions }),
     [zone, today, goTo, actions],
   );
-  const { pins, correctedBy } = store.feed;
 
   const move = (step: number) => {
     const rows = [...(list.current?.querySelectorAll<HTMLElement>("[data-seq]") ?? [])];
@@ -161,10 +178,19 @@ export function TimelineList(props: ListProps) {
           );
         })}
       </div>
-      {end}
+      {onEnd && (
+        <button
+          type="button"
+          aria-busy={isReading}
+          onClick={onEnd}
+          className="tap min-h-9 w-full border-t border-line-soft px-4 text-left text-xs text-soft hover:text-text"
+        >
+          {isReading ? "Looking further back…" : "Look further back"}
+        </button>
+      )}
     </section>
   );
-}
+});
 
 const findIn = (blocks: readonly FeedBlock[], seq: number): TimelineEntry | undefined =>
   blocks.flatMap(({ entries }) => entries).find((entry) => entry.seq === seq);

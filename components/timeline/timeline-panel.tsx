@@ -1,5 +1,5 @@
 "use client";
-import { useCallback, useEffect, useId, useMemo, useRef, useState, useSyncExternalStore } from "react";
+import { startTransition, useCallback, useDeferredValue, useEffect, useId, useMemo, useRef, useState } from "react";
 import { useVerb } from "@/components/providers/use-verb";
 import { useAnnounce } from "@/components/ui/announcer";
 import type { EntryFilter } from "@/server/timeline/rules";
@@ -32,7 +32,13 @@ export function TimelinePanel(props: Props) {
   const { store } = timeline;
   const id = useId();
   const { show } = useAnnounce();
-  useSyncExternalStore(store.subscribe, store.version, store.version);
+  // What arrives is drawn between other things: what is pressed or typed meanwhile comes first.
+  const [version, setVersion] = useState(store.version);
+  useEffect(() => {
+    const take = () => startTransition(() => setVersion(store.version()));
+    take();
+    return store.subscribe(take);
+  }, [store]);
   const [filter, setFilter] = useState<EntryFilter>(NO_FILTER);
   const { matches, isReading, problem, readMore } = useFiltered(store, incidentRef, filter);
   const { zone, isUtc, toggle } = useRecordZone();
@@ -45,9 +51,14 @@ export function TimelinePanel(props: Props) {
     (isHeld: boolean) => setLimit((last) => (isHeld ? (last ?? store.feed.newest) : null)),
     [store],
   );
-  const { newest } = store.feed;
+  const { newest, pins, correctedBy } = store.feed;
   const held = limit === null ? 0 : matches ? matches.countAfter(limit) : newest - limit;
-  const blocks = matches ? matches.blocks(limit) : store.feed.blocks(limit);
+  const shown = useDeferredValue(matches);
+  // biome-ignore lint/correctness/useExhaustiveDependencies: the version says that the feed or the matches grew
+  const blocks = useMemo(
+    () => (shown ? shown.blocks(limit) : store.feed.blocks(limit)),
+    [shown, limit, store, version],
+  );
   const release = () => {
     setLimit(null);
     handle.current?.toTop();
@@ -84,7 +95,7 @@ export function TimelinePanel(props: Props) {
   // Where a filter had to go first, the whole record is there only after the next drawing.
   useEffect(() => {
     const seq = wanted.current;
-    if (seq === null || matches || seq > store.feed.newest) return;
+    if (seq === null || matches || shown || seq > store.feed.newest) return;
     if (handle.current?.goTo(seq)) wanted.current = null;
   });
 
@@ -160,19 +171,10 @@ export function TimelinePanel(props: Props) {
           goTo={goTo}
           bind={bind}
           onHold={onHold}
+          pins={pins}
+          correctedBy={correctedBy}
           onEnd={matches?.nextBefore ? readMore : undefined}
-          end={
-            matches?.nextBefore ? (
-              <button
-                type="button"
-                aria-busy={isReading}
-                onClick={readMore}
-                className="tap min-h-9 w-full border-t border-line-soft px-4 text-left text-xs text-soft hover:text-text"
-              >
-                {isReading ? "Looking further back…" : "Look further back"}
-              </button>
-            ) : null
-          }
+          isReading={isReading}
         />
       </div>
       {children}

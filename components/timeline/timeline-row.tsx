@@ -40,14 +40,17 @@ export const TimelineRow = memo(function TimelineRow({
       id={`entry-${entry.seq}`}
       data-seq={entry.seq}
       tabIndex={-1}
-      className="group relative grid scroll-mb-14 max-md:scroll-mt-40 max-md:scroll-mb-36 grid-cols-[minmax(62px,auto)_minmax(0,1fr)] items-baseline gap-x-3 border-t border-line-soft px-4 py-1.5 text-[13px] focus-visible:-outline-offset-2 @xl:grid-cols-[62px_86px_minmax(0,1fr)_auto]"
+      className="group relative grid scroll-mb-14 max-md:scroll-mt-40 max-md:scroll-mb-36 grid-cols-[minmax(62px,auto)_minmax(0,1fr)_auto] items-baseline gap-x-3 border-t border-line-soft px-4 py-1.5 text-[13px] focus-visible:-outline-offset-2 @xl:grid-cols-[62px_86px_minmax(0,1fr)_auto]"
     >
       <When entry={entry} shared={shared} />
-      <span className="flex items-baseline justify-between gap-2">
-        <TypeMark type={entry.type} />
-        <Who entry={entry} className="max-md:mr-8 @xl:hidden" />
+      <TypeMark type={entry.type} />
+      <span
+        className="max-w-44 truncate text-xs text-dim max-md:mr-8 @xl:col-start-4 @xl:row-start-1"
+        title={`${entry.actorName}, entry ${entry.seq}`}
+      >
+        <bdi>{entry.actorName}</bdi> · <span className="num">#{entry.seq}</span>
       </span>
-      <div className="col-span-2 @xl:col-span-1">
+      <div className="col-span-3 @xl:col-span-1 @xl:col-start-3 @xl:row-start-1">
         <p dir="auto" className="whitespace-pre-wrap break-words">
           {isPinned && <span className="mr-2 text-[11px] font-semibold text-soft">◈ pinned</span>}
           {pathTitle && <span className="mr-2 text-[11px] text-soft">@{pathTitle}</span>}
@@ -63,7 +66,6 @@ export const TimelineRow = memo(function TimelineRow({
           </p>
         )}
       </div>
-      <Who entry={entry} className="hidden @xl:block" />
       <button
         type="button"
         tabIndex={-1}
@@ -121,16 +123,5 @@ function EntryLink({ seq, words, goTo }: { seq: number; words: string; goTo: (se
     >
       {words} #{seq}
     </a>
-  );
-}
-
-function Who({ entry, className = "" }: { entry: TimelineEntry; className?: string }) {
-  return (
-    <span
-      className={`max-w-44 truncate text-xs text-dim ${className}`}
-      title={`${entry.actorName}, entry ${entry.seq}`}
-    >
-      <bdi>{entry.actorName}</bdi> · <span className="num">#{entry.seq}</span>
-    </span>
   );
 }

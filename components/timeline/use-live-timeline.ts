@@ -11,7 +11,7 @@ export type TimelinePage = { items: TimelineEntry[]; nextBefore: number | null }
 /** The feed, and who wants to know when it grew. */
 export type FeedStore = {
   feed: TimelineFeed;
-  /** Calls back at most ten times a second, however many entries arrive. */
+  /** Calls back at most five times a second, however many entries arrive. */
   subscribe: (listener: () => void) => () => void;
   version: () => number;
   /** Every batch of entries as it arrives. */
@@ -29,7 +29,7 @@ export type LiveTimeline = {
   add: (entries: TimelineEntry[]) => void;
 };
 
-const PAUSE_MS = 100;
+const PAUSE_MS = 200;
 
 export function makeFeedStore(initial: readonly TimelineEntry[]): FeedStore {
   const feed = new TimelineFeed(initial);

@@ -1,14 +1,23 @@
 "use client";
-import { type RefObject, useCallback, useEffect, useLayoutEffect, useMemo, useRef, useState } from "react";
+import {
+  type RefObject,
+  startTransition,
+  useCallback,
+  useEffect,
+  useLayoutEffect,
+  useMemo,
+  useRef,
+  useState,
+} from "react";
 import type { FeedBlock } from "./feed";
 import { offsetOf, type Piece, piecesOf, type Range, rangeOf } from "./window";
 
 /** Drawn beyond the view on both sides. */
-const MARGIN_PX = 700;
+const MARGIN_PX = 500;
 /** How far above the view the list's top may be before new entries wait. */
 const SLACK_PX = 24;
 const ROW_PX = 34;
-const FIRST: Range = { from: 0, to: 1 };
+const FIRST: Range = { from: 0, to: 3 };
 
 type Anchor = { element: Element; offset: number };
 const offsetIn = (element: Element, list: Element): number =>
@@ -58,7 +67,8 @@ export function useWindow(
     const upper = Math.max(0, view.top);
     const lower = Math.min(window.innerHeight, view.bottom);
     const next = rangeOf(latest.current.px, upper - top - MARGIN_PX, lower - top + MARGIN_PX);
-    setRange((last) => (last.from === next.from && last.to === next.to ? last : next));
+    // Drawn between other things: what is pressed or typed meanwhile comes first.
+    startTransition(() => setRange((last) => (last.from === next.from && last.to === next.to ? last : next)));
     setAway(top < upper - SLACK_PX);
     anchor.current = null;
     if (top >= upper - SLACK_PX) return;
