@@ -1,6 +1,6 @@
 // One command makes all: the database client, Next's pages, and the bundles of the server and the command line.
 import { readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
-import { join } from "node:path";
+import { join, relative, sep } from "node:path";
 import { promisify } from "node:util";
 import { brotliCompress, gzip } from "node:zlib";
 import { buildMarker, generate, modernNode, root, run, Stop, sourceHash, toolEnv } from "./steps.mjs";
@@ -22,6 +22,30 @@ async function bundle() {
     packages: "external",
     jsx: "automatic",
     sourcemap: true,
+    logLevel: "error",
+  });
+}
+
+/** The browser's worker for times without network, with the names of the files that it takes from this build. */
+async function bundleServiceWorker() {
+  const { build } = await import("esbuild");
+  const dir = join(root, ".next/static");
+  const files = readdirSync(dir, { recursive: true, withFileTypes: true })
+    .filter((entry) => entry.isFile() && /\.(js|css|woff2)$/.test(entry.name))
+    .map((entry) => `/_next/static/${relative(dir, join(entry.parentPath, entry.name)).split(sep).join("/")}`)
+    .sort();
+  await build({
+    absWorkingDir: root,
+    entryPoints: { sw: "components/offline/service-worker.ts" },
+    outdir: "dist",
+    bundle: true,
+    minify: true,
+    format: "iife",
+    target: "es2022",
+    define: {
+      BUILD: JSON.stringify(readFileSync(join(root, ".next/BUILD_ID"), "utf8")),
+      FILES: JSON.stringify(files),
+    },
     logLevel: "error",
   });
 }
@@ -49,6 +73,7 @@ try {
   });
   const [pages] = await Promise.all([next, bundle()]);
   process.stdout.write(pages);
+  await bundleServiceWorker();
   await compressStatics(join(root, ".next/static"));
   writeFileSync(buildMarker, hash);
 } catch (error) {

@@ -9,6 +9,7 @@ import "./console.css";
 export const metadata: Metadata = {
   title: { default: "MajorOps", template: "%s · MajorOps" },
   robots: { index: false, follow: false },
+  manifest: "/manifest.webmanifest",
 };
 export const viewport: Viewport = { width: "device-width", initialScale: 1, themeColor: "#0a0c0e" };
 

@@ -1,5 +1,6 @@
 "use client";
 import { type ReactNode, useEffect } from "react";
+import { useKeptPage } from "@/components/offline/kept-page";
 import { OutboxBadge } from "@/components/outbox/outbox-badge";
 import { useOutbox } from "@/components/providers/browser-outbox";
 import type { Connection } from "@/components/providers/use-stream";
@@ -17,6 +18,7 @@ type Props = {
 export function ConnectionState({ connection, asOf }: Props) {
   const outbox = useOutbox();
   const { state } = connection;
+  useKeptPage(state === "live");
   useEffect(() => {
     if (state === "live") outbox?.kick();
   }, [state, outbox]);

@@ -1,5 +1,8 @@
 "use client";
+import { useQueryClient } from "@tanstack/react-query";
 import { type ReactNode, useEffect } from "react";
+import { keptAt } from "@/components/offline/kept-page";
+import { keepReads } from "@/components/offline/kept-reads";
 import { useOutbox } from "@/components/providers/browser-outbox";
 import { type Viewer, ViewerProvider } from "@/components/providers/viewer";
 import { ClockProvider } from "@/components/time/use-now";
@@ -16,8 +19,12 @@ export function ConsolePage({
 }) {
   const outbox = useOutbox();
   useEffect(() => void outbox?.setUser(viewer.userId), [outbox, viewer.userId]);
+  const queries = useQueryClient();
+  useEffect(() => keepReads(queries, viewer.userId, keptAt() !== null), [queries, viewer.userId]);
   return (
     <ViewerProvider viewer={viewer}>
+      {/* The worker keeps a page only for whom it names. */}
+      <meta name="viewer" content={viewer.userId} />
       <ClockProvider serverNow={serverNow}>{children}</ClockProvider>
     </ViewerProvider>
   );

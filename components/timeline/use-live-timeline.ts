@@ -5,6 +5,7 @@ import { useRead } from "@/components/providers/use-read";
 import { type Connection, useStream } from "@/components/providers/use-stream";
 import type { TimelineEntry } from "@/server/timeline/schemas";
 import { PAGE, TimelineFeed } from "./feed";
+import { useKeptEntries } from "./use-kept-entries";
 
 export type TimelinePage = { items: TimelineEntry[]; nextBefore: number | null };
 
@@ -129,5 +130,6 @@ export function useLiveTimeline(
       take(data);
     },
   );
+  useKeptEntries(ref, store);
   return useMemo(() => ({ store, connection, add }), [store, connection, add]);
 }

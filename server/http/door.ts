@@ -26,6 +26,8 @@ export type DoorParts = {
   pages: Handler;
   /** Answers that stay open: kept here from their start to their end. */
   streams: Set<ServerResponse>;
+  /** The console's worker for times without network. */
+  serviceWorker?: (req: IncomingMessage, res: ServerResponse) => boolean;
   /** Scripts and styles of the console; absent in development, where Next makes them. */
   staticFiles?: (req: IncomingMessage, res: ServerResponse) => boolean;
   isDev: boolean;
@@ -112,7 +114,7 @@ export function createDoor(parts: DoorParts): (req: IncomingMessage, res: Server
       if (await rest.handle(req, res, url, requestId)) return "api";
     }
     refuseTooMuch(req, false);
-    if (parts.staticFiles?.(req, res)) return "page";
+    if (parts.serviceWorker?.(req, res) || parts.staticFiles?.(req, res)) return "page";
     await parts.pages(req, res, requestId);
     return "page";
   };

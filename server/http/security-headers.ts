@@ -11,6 +11,8 @@ function pagePolicy(isDev: boolean): string {
     "img-src 'self' data: blob:",
     "font-src 'self' data:",
     `connect-src 'self'${isDev ? " ws: wss:" : ""}`,
+    "worker-src 'self'",
+    "manifest-src 'self'",
     "object-src 'none'",
     "base-uri 'self'",
     // A sign-in form goes on to the issuer, and browsers check the whole chain of redirects.

@@ -28,6 +28,7 @@ import { createContext } from "./request-context";
 import { sendProblem } from "./respond";
 import { createRest } from "./rest";
 import { assertSameOrigin } from "./same-origin";
+import { createServiceWorker } from "./service-worker";
 import { createStaticFiles } from "./static-files";
 
 const TRPC_PREFIX = "/api/trpc/";
@@ -121,10 +122,11 @@ export async function startHttpServer(options: HttpServerOptions): Promise<HttpS
   // The port is ours before Next loads: a port taken is known at once, and public pages need no Next.
   const coming = Promise.withResolvers<Pages>();
   const pages: Handler = async (req, res, requestId) => (await coming.promise).handle(req, res, requestId);
+  const serviceWorker = createServiceWorker(options.dev);
   const statics = options.dev ? {} : { staticFiles: createStaticFiles() };
   server.on(
     "request",
-    createDoor({ store, pool, rest, openApi, trpc, pages, streams, isDev: options.dev, ...statics }),
+    createDoor({ store, pool, rest, openApi, trpc, pages, streams, isDev: options.dev, serviceWorker, ...statics }),
   );
   server.on("upgrade", (_req, socket) => {
     upgraded.add(socket);
