@@ -9,8 +9,12 @@ function ask(serve: ReturnType<typeof createServiceWorker>, url: string, method 
   const headers: Record<string, string> = {};
   let body: string | undefined;
   const res = {
-    setHeader: (name: string, value: string) => void (headers[name] = value),
-    end: (text?: string) => void (body = text),
+    setHeader(name: string, value: string) {
+      headers[name] = value;
+    },
+    end(text?: string) {
+      body = text;
+    },
   };
   const isServed = serve({ url, method } as IncomingMessage, res as unknown as ServerResponse);
   return { isServed, headers, body };
