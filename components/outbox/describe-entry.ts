@@ -8,7 +8,6 @@ const LABELS: Readonly<Record<string, string>> = {
   "incident.advance": "Advance to the next phase",
   "recovery.open": "New recovery path",
   "recovery.close": "End of a recovery path",
-  "recovery.note": "Note on a recovery path",
   "timeline.postMicroUpdate": "Micro-update",
   "can.report": "CAN report",
   "task.setStatus": "Status of a task",
