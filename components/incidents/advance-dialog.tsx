@@ -1,14 +1,16 @@
 "use client";
 import { type FormEvent, useState } from "react";
 import { useVerb } from "@/components/providers/use-verb";
+import { useNow } from "@/components/time/use-now";
 import { useAnnounce } from "@/components/ui/announcer";
 import { Button } from "@/components/ui/button";
 import { Dialog } from "@/components/ui/dialog";
 import { Field, FieldError } from "@/components/ui/field";
 import { Mark } from "@/components/ui/mark";
-import { phaseName } from "@/server/incidents/rules";
+import { CLEAN_WINDOW, isMetAt, LAST_PHASE, phaseName } from "@/server/incidents/rules";
 import type { AdvancePhase } from "@/server/incidents/schemas";
 import { useFireground } from "./fireground-context";
+import { useWindowRefusal } from "./override-field";
 
 /** Goes on to the next phase: what is unmet is listed, and going on all the same takes a reason that is recorded. */
 export function AdvanceDialog({ onClose }: { onClose: () => void }) {
@@ -20,10 +22,14 @@ export function AdvanceDialog({ onClose }: { onClose: () => void }) {
   const [reason, setReason] = useState("");
   const advance = useVerb((client, input: AdvancePhase, options) => client.incident.advance.mutate(input, options));
   const isStale = snapshot.phase !== fromPhase;
-  const known = isStale ? [] : snapshot.conditions.filter((one) => !one.isMet).map((one) => one.text);
+  const now = useNow();
+  const window = useWindowRefusal();
+  const open = isStale ? [] : snapshot.conditions.filter((one) => !isMetAt(one, now));
+  const known = open.map((one) => (one.key === CLEAN_WINDOW ? (window.text ?? one.text) : one.text));
   const unmet = advance.failure?.code === "UNMET_CONDITIONS" ? advance.failure.unmet : known;
   const isOverride = unmet.length > 0;
-  const refusal = isOverride ? refuse("incident.override") : refuse("incident.advance");
+  const beforeWindow = snapshot.phase === LAST_PHASE - 1 ? window.refusal : null;
+  const refusal = isOverride ? (refuse("incident.override") ?? beforeWindow) : refuse("incident.advance");
   const error = advance.failure && advance.failure.code !== "UNMET_CONDITIONS" ? advance.failure : null;
 
   const submit = async (event: FormEvent) => {
@@ -33,7 +39,7 @@ export function AdvanceDialog({ onClose }: { onClose: () => void }) {
       ref: snapshot.ref,
       fromPhase,
       note,
-      ...(isOverride ? { override: { reason } } : {}),
+      ...(isOverride ? { override: { reason, of: open.map((one) => one.key) } } : {}),
     });
     if (!result.ok) return;
     take(result.value);
@@ -75,7 +81,8 @@ export function AdvanceDialog({ onClose }: { onClose: () => void }) {
               Phases only go forward.
             </p>
           )}
-          {isOverride && (
+          {isOverride && beforeWindow && <p className="text-[13px] text-amber">{beforeWindow}</p>}
+          {isOverride && !beforeWindow && (
             <Field
               label="Why you go on all the same"
               hint="recorded"

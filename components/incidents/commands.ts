@@ -89,8 +89,26 @@ export const COMMANDS: readonly FiregroundCommand[] = [
     run: (f) => f.open("advance"),
   },
   status("Monitoring", "Set to Monitoring", { key: "m", slash: "monitoring" }),
-  status("Resolved", "Resolve", { key: "R", slash: "resolve" }),
+  {
+    id: "close",
+    title: "Close: impact, cause, After Action, release, Resolved",
+    key: "R",
+    slash: "resolve",
+    refusal: (f) =>
+      f.snapshot.phase === LAST_PHASE
+        ? whileOpen(f, "incident.close")
+        : `An incident is closed in phase ${LAST_PHASE}; it is in ${f.snapshot.phase}.`,
+    run: (f) => f.open("close"),
+  },
+  {
+    id: "reopen",
+    title: "Reopen",
+    slash: "reopen",
+    refusal: (f) => (f.snapshot.status === "Resolved" ? f.refuse("incident.setStatus") : "The incident runs."),
+    run: (f) => f.open("status", "Active"),
+  },
   sheet("severity", "Change the severity", "incident.setSeverity", { key: "s", slash: "severity" }),
+  sheet("alarm-level", "Set the alarm level", "incident.setAlarmLevel", { slash: "box" }),
   sheet("path", "Open a recovery path", "recovery.open", { key: "r", slash: "track" }),
   tab("now", "What is needed now", { slash: "now" }),
   sheet("extend", "Extend the timebox that ends next", "recovery.edit", { key: "x", slash: "extend" }),
@@ -128,6 +146,7 @@ export const COMMANDS: readonly FiregroundCommand[] = [
   },
   sheet("arrived", "A paged team has arrived", "page.answer", { slash: "arrived" }),
   tab("pages", "Pages to teams", { slash: "pages" }),
+  tab("validation", "Validation of each system", { key: "v", slash: "validation" }),
   tab("impact", "Impact and cause", { slash: "impact" }),
   {
     id: "title",

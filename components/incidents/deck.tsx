@@ -27,6 +27,11 @@ const CARDS: readonly Card[] = [
     Panel: lazy(() => import("@/components/team-pages/pages-panel").then((m) => ({ default: m.PagesPanel }))),
   },
   {
+    tab: "validation",
+    label: "Validation",
+    Panel: lazy(() => import("@/components/validation/validation-panel").then((m) => ({ default: m.ValidationPanel }))),
+  },
+  {
     tab: "impact",
     label: "Impact",
     Panel: lazy(() => import("./leaders-panel").then((m) => ({ default: m.LeadersPanel }))),

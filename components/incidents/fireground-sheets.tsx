@@ -17,6 +17,8 @@ const SHEETS: Partial<Record<FiregroundSheet, Sheet>> = {
   advance: lazy(() => import("./advance-dialog").then((m) => ({ default: m.AdvanceDialog }))),
   status: lazy(() => import("./status-dialog").then((m) => ({ default: m.StatusDialog }))),
   severity: lazy(() => import("./severity-dialog").then((m) => ({ default: m.SeverityDialog }))),
+  "alarm-level": lazy(() => import("./alarm-level-dialog").then((m) => ({ default: m.AlarmLevelDialog }))),
+  close: lazy(() => import("./close-dialog").then((m) => ({ default: m.CloseDialog }))),
   path: lazy(() => import("@/components/recovery/open-path-dialog").then((m) => ({ default: m.OpenPathDialog }))),
   can: lazy(() => import("@/components/can-reports/can-dialog").then((m) => ({ default: m.CanDialog }))),
   conditions: lazy(() =>
@@ -61,7 +63,11 @@ export function FiregroundSheets({ open, onClose }: { open: OpenSheet | null; on
     <CloseWhenKept value={onClose}>
       <LoadBoundary key={open.sheet} onFailed={notLoaded}>
         <Suspense>
-          <Sheet key={open.about} onClose={onClose} {...(open.about === undefined ? {} : { about: open.about })} />
+          <Sheet
+            key={`${open.sheet} ${open.about}`}
+            onClose={onClose}
+            {...(open.about === undefined ? {} : { about: open.about })}
+          />
         </Suspense>
       </LoadBoundary>
     </CloseWhenKept>

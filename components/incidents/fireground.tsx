@@ -7,12 +7,13 @@ import { NoticeStrip } from "@/components/notices/notice-strip";
 import { WhoWrites } from "@/components/presence/presence-list";
 import { TypingProvider, usePresence } from "@/components/presence/use-presence";
 import { useReads } from "@/components/providers/use-read";
-import { useRefusal, useViewer } from "@/components/providers/viewer";
+import { type Refuse, useRefusal, useViewer } from "@/components/providers/viewer";
 import { RecoveryPanel } from "@/components/recovery/recovery-panel";
 import { LogLine, type LogLineHandle } from "@/components/timeline/log-line";
 import { TimelinePanel } from "@/components/timeline/timeline-panel";
 import { type TimelinePage, useLiveTimeline } from "@/components/timeline/use-live-timeline";
 import { useHotkeys, usePaletteKey } from "@/components/ui/use-hotkeys";
+import { slotMay } from "@/server/command-team/rules";
 import type { IncidentSnapshot } from "@/server/incidents/schemas";
 import type { Milestone } from "@/server/milestones/schemas";
 import type { RecoveryPath } from "@/server/recovery/schemas";
@@ -61,10 +62,20 @@ export function Fireground({ initial, panel }: { initial: FiregroundData; panel?
   const { ref } = initial.snapshot;
   const router = useRouter();
   const reads = useReads();
-  const refuse = useRefusal();
+  const byRole = useRefusal();
+  const viewer = useViewer();
   const { snapshot, milestones, paths, config, openCount, refresh, hear } = useLiveIncident(initial);
   const timeline = useLiveTimeline(ref, initial.timeline, hear);
   const { present, typing } = usePresence(ref);
+  const { commandUserIds } = snapshot;
+  // What a slot of this incident allows comes to what the role allows: the server says the same.
+  const refuse = useCallback<Refuse>(
+    (action) => {
+      const held = Object.entries(commandUserIds).flatMap(([role, id]) => (id === viewer.userId ? [role] : []));
+      return slotMay(action, held) ? null : byRole(action);
+    },
+    [byRole, commandUserIds, viewer.userId],
+  );
   const [sheet, setSheet] = useState<OpenSheet | null>(null);
   const view = useView();
   const isClassic = view === "classic";

@@ -1,6 +1,7 @@
 "use client";
 import { useState } from "react";
 import { LinksLine } from "@/components/incident-links/links-line";
+import { PostureLine } from "@/components/posture/posture-line";
 import { useRead } from "@/components/providers/use-read";
 import { CurrentBetLine } from "@/components/recovery/current-bet-line";
 import { Combobox } from "@/components/ui/combobox";
@@ -21,6 +22,7 @@ export function IncidentHead({ bindTitle, bindDescription }: Props) {
       </h1>
       <Description bindStart={bindDescription} />
       <CurrentBetLine />
+      <PostureLine />
       <LinksLine />
     </section>
   );

@@ -1,10 +1,12 @@
 "use client";
 import { PhaseChecklist } from "@/components/checklists/phase-checklist";
+import { formatDuration } from "@/components/time/format";
+import { useNow } from "@/components/time/use-now";
 import { Button } from "@/components/ui/button";
 import { InlineEdit } from "@/components/ui/inline-edit";
 import { Mark } from "@/components/ui/mark";
 import { PHASE_GUIDE } from "@/server/checklists/rules";
-import { LAST_PHASE, phaseName, statusConditions } from "@/server/incidents/rules";
+import { isMetAt, LAST_PHASE, phaseName, statusConditions } from "@/server/incidents/rules";
 import type { IncidentSnapshot, IncidentStatus } from "@/server/incidents/schemas";
 import { useFireground } from "./fireground-context";
 import { useEdit } from "./use-edit";
@@ -15,7 +17,8 @@ export function PhaseCommand() {
   const { phase, conditions, status } = snapshot;
   const guide = PHASE_GUIDE[phase - 1];
   const isResolved = status === "Resolved";
-  const met = conditions.filter((condition) => condition.isMet).length;
+  const now = useNow(conditions.some((condition) => condition.metAt) ? 1_000 : 60_000);
+  const met = conditions.filter((condition) => isMetAt(condition, now)).length;
   return (
     <section aria-labelledby="phase-title" className="panel flex flex-col gap-3 px-4 py-3.5">
       <div className="flex items-baseline justify-between gap-2">
@@ -27,18 +30,24 @@ export function PhaseCommand() {
         </span>
       </div>
       <ul className="grid gap-1.5 text-[13px]">
-        {conditions.map((condition) => (
-          <li key={condition.key} className={`flex gap-2 ${condition.isMet ? "text-soft" : "text-text"}`}>
-            <Mark
-              shape={condition.isMet ? "disc" : "ring"}
-              className={`mt-[5px] ${condition.isMet ? "text-green" : "text-dim"}`}
-            />
-            <span>
-              {condition.text}
-              <span className="sr-only">{condition.isMet ? ", met" : ", not met yet"}</span>
-            </span>
-          </li>
-        ))}
+        {conditions.map((condition) => {
+          const isMet = isMetAt(condition, now);
+          return (
+            <li key={condition.key} className={`flex gap-2 ${isMet ? "text-soft" : "text-text"}`}>
+              <Mark shape={isMet ? "disc" : "ring"} className={`mt-[5px] ${isMet ? "text-green" : "text-dim"}`} />
+              <span className="flex-1">
+                {condition.text}
+                <span className="sr-only">{isMet ? ", met" : ", not met yet"}</span>
+              </span>
+              {condition.metAt && !isMet && (
+                <span className="num min-w-12 text-right">
+                  {formatDuration(Date.parse(condition.metAt) - now + 999)}
+                  <span className="sr-only"> to go</span>
+                </span>
+              )}
+            </li>
+          );
+        })}
       </ul>
       {guide && !isResolved && (
         <div className="border-l-2 border-blue pl-2.5 text-[13px] text-soft">
@@ -100,7 +109,7 @@ const NEXT: Record<IncidentStatus, readonly IncidentStatus[]> = {
 const VERB: Record<IncidentStatus, string> = {
   Active: "Set to Active",
   Monitoring: "Set to Monitoring",
-  Resolved: "Resolve",
+  Resolved: "Close…",
 };
 
 const STATUS_KEY: Partial<Record<IncidentStatus, string>> = { Monitoring: "M", Resolved: "⇧R" };
@@ -124,7 +133,7 @@ function StatusButtons() {
           isSmall
           hotkey={STATUS_KEY[to]}
           refusal={refuse("incident.setStatus")}
-          onClick={() => open("status", to)}
+          onClick={() => (to === "Resolved" ? open("close") : open("status", to))}
           className="flex-1"
         >
           {to === "Active" ? "Reopen" : VERB[to]}

@@ -1,11 +1,12 @@
 "use client";
 import { type FormEvent, useState } from "react";
+import { Consequences } from "@/components/posture/consequences";
 import { useVerb } from "@/components/providers/use-verb";
 import { useAnnounce } from "@/components/ui/announcer";
 import { Button } from "@/components/ui/button";
 import { Dialog } from "@/components/ui/dialog";
 import { Field, FieldError } from "@/components/ui/field";
-import { alarmLevelName, needsDowngradeReason, raisedAlarmLevel } from "@/server/incidents/rules";
+import { needsDowngradeReason, raisedAlarmLevel } from "@/server/incidents/rules";
 import type { SetSeverity } from "@/server/incidents/schemas";
 import { useFireground } from "./fireground-context";
 import { SeverityPicker } from "./severity-picker";
@@ -29,16 +30,13 @@ export function SeverityDialog({ onClose }: { onClose: () => void }) {
     onClose();
   };
   return (
-    <Dialog title={`Severity of ${snapshot.ref}`} onClose={onClose}>
+    <Dialog title={`Severity of ${snapshot.ref}`} onClose={onClose} isWide>
       <form onSubmit={submit} className="grid gap-4" noValidate>
         <SeverityPicker value={severity} onChange={setSeverity} />
-        <p className="text-[13px] text-soft">
-          Alarm level {level === snapshot.alarmLevel ? "stays at" : "rises to"} {alarmLevelName(level)}. It never falls
-          by itself.
-        </p>
+        <Consequences severity={severity} level={level} />
         <Field
           label="Reason"
-          hint={needsReason ? "needed to go down; recorded" : "optional"}
+          hint={needsReason ? "recorded, and mailed to everyone activated" : "optional"}
           error={set.failure?.fields.reason}
         >
           {(slot) => (

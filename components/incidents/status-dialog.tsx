@@ -1,6 +1,9 @@
 "use client";
 import { type FormEvent, useState } from "react";
+import { EtaField } from "@/components/milestones/eta-field";
+import { type EtaChoice, etaInstant } from "@/components/milestones/milestone-form";
 import { useVerb } from "@/components/providers/use-verb";
+import { serverTime } from "@/components/time/clock-store";
 import { useAnnounce } from "@/components/ui/announcer";
 import { Button } from "@/components/ui/button";
 import { Dialog } from "@/components/ui/dialog";
@@ -8,25 +11,43 @@ import { Field, FieldError } from "@/components/ui/field";
 import { type IncidentStatus, type SetStatus, STATUSES } from "@/server/incidents/schemas";
 import { useFireground } from "./fireground-context";
 import type { SheetProps } from "./fireground-sheets";
+import { OverrideField } from "./override-field";
 
 const WHAT: Record<IncidentStatus, string> = {
-  Active: "The incident runs again: wartime, with its clocks and a promise to make.",
-  Monitoring: "The fix is in and confirmed; you watch that it holds.",
+  Active: "The incident runs again, with its clocks. Every check is to be confirmed anew.",
+  Monitoring: "Validation is complete; you watch that it holds.",
   Resolved: "The incident is over. The clocks stop, and no further update is due.",
 };
 
-/** Sets the status; reopening asks for the reason, which is recorded. */
+/** Sets the status; what is too early takes a reason, and so does reopening, which also promises the next update. */
 export function StatusDialog({ about, onClose }: SheetProps) {
   const to: IncidentStatus = STATUSES.find((status) => status === about) ?? "Active";
-  const { snapshot, take } = useFireground();
+  const { snapshot, config, take, refuse } = useFireground();
   const { show } = useAnnounce();
   const [reason, setReason] = useState("");
+  const presets = config.etaPresetsMinutes[snapshot.severity];
+  const usual = config.updateIntervalMinutes[snapshot.severity];
+  const [eta, setEta] = useState<EtaChoice>(
+    usual === null ? { kind: "none", reason: "" } : { kind: "minutes", minutes: usual },
+  );
   const set = useVerb((client, input: SetStatus, options) => client.incident.setStatus.mutate(input, options));
   const isReopening = snapshot.status === "Resolved" && to !== "Resolved";
-  const unmet = to === "Resolved" ? snapshot.conditions.filter((one) => !one.isMet).map((one) => one.text) : [];
+  const isIncomplete = to === "Monitoring" && snapshot.cleanSince === null;
+  const known = isIncomplete ? ["Every required check of every system is confirmed"] : [];
+  const unmet = set.failure?.code === "UNMET_CONDITIONS" ? set.failure.unmet : known;
+  const refusal = unmet.length > 0 ? refuse("incident.override") : null;
+  const errors = set.failure?.fields ?? {};
   const submit = async (event: FormEvent) => {
     event.preventDefault();
-    const result = await set.run({ ref: snapshot.ref, status: to, reason });
+    if (refusal) return;
+    const nextUpdateEta = isReopening ? etaInstant(eta, serverTime()) : null;
+    const result = await set.run({
+      ref: snapshot.ref,
+      status: to,
+      reason,
+      override: unmet.length > 0,
+      ...(nextUpdateEta ? { nextUpdateEta } : {}),
+    });
     if (!result.ok) return;
     take(result.value);
     show(`Status: ${to}`);
@@ -36,26 +57,42 @@ export function StatusDialog({ about, onClose }: SheetProps) {
     <Dialog title={isReopening ? `Reopen ${snapshot.ref}` : `Set ${snapshot.ref} to ${to}`} onClose={onClose}>
       <form onSubmit={submit} className="grid gap-4" noValidate>
         <p className="text-soft">{WHAT[to]}</p>
-        {unmet.length > 0 && (
-          <p className="text-[13px] text-amber">
-            Still to do after it: {unmet.map((text) => text.toLowerCase()).join("; ")}.
-          </p>
+        {unmet.length > 0 ? (
+          <OverrideField unmet={unmet} refusal={refusal} reason={reason} onReason={setReason} error={errors.reason} />
+        ) : (
+          <Field label="Reason" hint={isReopening ? "recorded" : "optional"} error={errors.reason}>
+            {(slot) => (
+              <input
+                {...slot}
+                dir="auto"
+                maxLength={500}
+                value={reason}
+                onChange={(event) => setReason(event.target.value)}
+                className="input"
+              />
+            )}
+          </Field>
         )}
-        <Field label="Reason" hint={isReopening ? "recorded" : "optional"} error={set.failure?.fields.reason}>
-          {(slot) => (
-            <input
-              {...slot}
-              dir="auto"
-              maxLength={500}
-              value={reason}
-              onChange={(event) => setReason(event.target.value)}
-              className="input"
-            />
-          )}
-        </Field>
-        {set.failure && !set.failure.fields.reason && <FieldError>{set.failure.message}</FieldError>}
-        <Button type="submit" look="primary" hotkey="↵" isBusy={set.isBusy}>
-          {isReopening ? "Reopen" : to === "Resolved" ? "Resolve" : `Set to ${to}`}
+        {isReopening && (
+          <EtaField
+            choice={eta}
+            onChange={setEta}
+            presets={presets}
+            severity={snapshot.severity}
+            error={errors.nextUpdateEta}
+          />
+        )}
+        {set.failure && set.failure.code !== "UNMET_CONDITIONS" && Object.keys(errors).length === 0 && (
+          <FieldError>{set.failure.message}</FieldError>
+        )}
+        <Button
+          type="submit"
+          look="primary"
+          hotkey="↵"
+          isBusy={set.isBusy}
+          refusal={refusal ?? (unmet.length > 0 && !reason.trim() ? "Say why first; the reason is recorded." : null)}
+        >
+          {isReopening ? "Reopen" : unmet.length > 0 ? `Set to ${to} all the same` : `Set to ${to}`}
         </Button>
       </form>
     </Dialog>

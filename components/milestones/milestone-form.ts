@@ -1,4 +1,4 @@
-import type { Severity } from "@/server/incidents/schemas";
+import type { IncidentSnapshot, Severity } from "@/server/incidents/schemas";
 import type { Audience, PublishMilestone } from "@/server/milestones/schemas";
 
 /** When the next update is promised: so many minutes from now, at a time of one's own, or not at all. */
@@ -53,3 +53,28 @@ export const holdingText = (minutes: number): Pick<MilestoneForm, "title" | "bod
   title: "Recovery work continues",
   body: `Recovery work continues as described in the last update. Next update in ${minutes} minutes.`,
 });
+
+type Closed = Pick<
+  IncidentSnapshot,
+  "publicTitle" | "title" | "finalImpact" | "resolutionSummary" | "rootCause" | "rootCauseStatus" | "afterActionAt"
+>;
+
+const sentence = (text: string): string => (/[.!?…]$/.test(text) ? text : `${text}.`);
+const utcMinute = (iso: string): string => `${iso.slice(0, 10)} ${iso.slice(11, 16)} UTC`;
+
+/** The resolution milestone of what the close said (S1 phase 8); a cause is told only once it is confirmed (row 12). */
+export function resolutionText(closed: Closed): Pick<MilestoneForm, "title" | "body"> {
+  const { finalImpact, resolutionSummary, rootCause, rootCauseStatus, afterActionAt } = closed;
+  const cause =
+    rootCauseStatus === "confirmed" && rootCause ? `Cause: ${sentence(rootCause)}` : "The cause is under review.";
+  const lines = [
+    finalImpact && `Impact: ${sentence(finalImpact)}`,
+    resolutionSummary && `What was done: ${sentence(resolutionSummary)}`,
+    cause,
+    afterActionAt && `The After Action is on ${utcMinute(afterActionAt)}.`,
+  ];
+  return {
+    title: `Resolved: ${closed.publicTitle ?? closed.title}`.slice(0, 200),
+    body: lines.filter(Boolean).join("\n"),
+  };
+}

@@ -12,7 +12,7 @@ import { Field, FieldError } from "@/components/ui/field";
 import type { Audience, PublishMilestone } from "@/server/milestones/schemas";
 import { AudiencePreviews } from "./audience-previews";
 import { EtaField } from "./eta-field";
-import { etaInstant, holdingText, type MilestoneForm, toInput } from "./milestone-form";
+import { etaInstant, holdingText, type MilestoneForm, resolutionText, toInput } from "./milestone-form";
 
 const AUDIENCES: readonly { audience: Audience; label: string }[] = [
   { audience: "public", label: "Public status page" },
@@ -22,24 +22,28 @@ const AUDIENCES: readonly { audience: Audience; label: string }[] = [
 const HOLDING_MINUTES = 15;
 
 /** Cuts a milestone: what is said, to whom, when they hear next, and exactly what each of them gets. */
-export const PublishDialog = ({ onClose }: SheetProps) => <MilestoneDialog isHolding={false} onClose={onClose} />;
+export const PublishDialog = ({ about, onClose }: SheetProps) => (
+  <MilestoneDialog isHolding={false} isClose={about === "resolution"} onClose={onClose} />
+);
 
 /** "In progress": says that nothing is known yet, and when the next update comes. */
 export const HoldingDialog = ({ onClose }: SheetProps) => <MilestoneDialog isHolding onClose={onClose} />;
 
-function MilestoneDialog({ isHolding, onClose }: { isHolding: boolean; onClose: () => void }) {
+type Props = { isHolding: boolean; isClose?: boolean; onClose: () => void };
+
+function MilestoneDialog({ isHolding, isClose = false, onClose }: Props) {
   const { snapshot, config, refresh } = useFireground();
   const { show } = useAnnounce();
   const now = useNow(10_000);
   const presets = config.etaPresetsMinutes[snapshot.severity];
   const usual = config.updateIntervalMinutes[snapshot.severity] ?? presets[0] ?? 30;
   const [form, setForm] = useState<MilestoneForm>(() => ({
-    ...(isHolding ? holdingText(HOLDING_MINUTES) : { title: "", body: "" }),
+    ...(isHolding ? holdingText(HOLDING_MINUTES) : isClose ? resolutionText(snapshot) : { title: "", body: "" }),
     audience: ["public", "stakeholder", "executive"],
     eta: { kind: "minutes", minutes: isHolding ? HOLDING_MINUTES : usual },
     isResolution: !isHolding && snapshot.status === "Resolved",
     publicTitle: snapshot.publicTitle ?? snapshot.title,
-    draftedBy: isHolding ? "template" : "human",
+    draftedBy: isHolding || isClose ? "template" : "human",
   }));
   /** What was sent and not yet answered for: another press must send the very same. */
   const [sent, setSent] = useState<PublishMilestone | null>(null);

@@ -8,15 +8,8 @@ import { Prisma, type Participant as Row } from "../db/generated/client";
 import { byRef, getIncidentId } from "../incidents/reads";
 import { getSettings } from "../settings/reads";
 import { areReal } from "../users/reads";
-import { isSlot, type Person, spanOfControl } from "./rules";
-import {
-  COMMAND_ROLES,
-  type CommandRole,
-  type CommandSlot,
-  type Participant,
-  type Team,
-  type TeamRole,
-} from "./schemas";
+import { isSlot, type Person, slotMay, spanOfControl } from "./rules";
+import { COMMAND_ROLES, type CommandSlot, type Participant, type Team, type TeamRole } from "./schemas";
 
 /** A participant's row as screens get it. */
 export const toParticipant = (row: Row): Participant => ({
@@ -119,19 +112,17 @@ export async function findSlots(db: Db | Tx, incidentId: string, userId: string)
  * Whether the actor may do it on this incident: by their role, or by a slot that they hold on it, such as an Ops Lead
  * who has taken over as MIM. A token's scopes bind all the same.
  */
-export async function mayHere(
-  ctx: Context,
-  action: Action,
-  ref: string,
-  slots: readonly CommandRole[],
-): Promise<boolean> {
+export async function mayHere(ctx: Context, action: Action, ref: string): Promise<boolean> {
   if (may(ctx, action)) return true;
   const { actor } = ctx;
   if (actor.kind !== "user" && actor.kind !== "apiToken") return false;
   if (actor.kind === "apiToken" && !scopesCover(actor.scopes, action)) return false;
-  const held = await ctx.db.participant.findFirst({
-    where: { incident: byRef(String(ref)), userId: actor.userId, leftAt: null, role: { in: [...slots] } },
-    select: { id: true },
+  const held = await ctx.db.participant.findMany({
+    where: { incident: byRef(String(ref)), userId: actor.userId, leftAt: null },
+    select: { role: true },
   });
-  return held !== null;
+  return slotMay(
+    action,
+    held.map(({ role }) => role),
+  );
 }

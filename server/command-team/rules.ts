@@ -1,4 +1,4 @@
-import type { Role } from "../core/policy";
+import type { Action, Role } from "../core/policy";
 import {
   COMMAND_ROLES,
   type CommandRole,
@@ -161,3 +161,17 @@ export const SPAN_WORD: Record<Lead["state"], string> = { ok: "ok", amber: "high
 /** The lead with the most people, the worst first. */
 export const widestLead = (leads: readonly Lead[]): Lead | null =>
   leads.reduce<Lead | null>((most, lead) => (most && most.people.length >= lead.people.length ? most : lead), null);
+
+/** What a slot allows on its incident beside what the role of its holder does: an Ops Lead who took over as MIM is MIM. */
+const SLOT_MAY: Partial<Record<Action, readonly CommandRole[]>> = {
+  "incident.advance": ["mim", "leader"],
+  "incident.override": ["mim", "leader"],
+  "incident.setStatus": ["mim", "leader"],
+  "incident.close": ["mim", "leader"],
+  "incident.setSeverity": ["mim"],
+  "incident.setAlarmLevel": ["mim"],
+};
+
+/** Whether one of the slots that a person holds on an incident allows the action there. */
+export const slotMay = (action: Action, held: readonly string[]): boolean =>
+  (SLOT_MAY[action] ?? []).some((slot) => held.includes(slot));

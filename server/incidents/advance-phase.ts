@@ -23,10 +23,10 @@ export type GivenOverride = { isGiven: boolean; reason: string; of: readonly str
  * @throws FORBIDDEN, STALE when the screen showed another phase, UNMET_CONDITIONS, CONFLICT at the last phase
  */
 export async function advancePhase({ ctx, input }: { ctx: Context; input: AdvancePhase }): Promise<IncidentSnapshot> {
-  if (!(await mayHere(ctx, "incident.advance", input.ref, ["mim", "leader"]))) authorize(ctx, "incident.advance");
+  if (!(await mayHere(ctx, "incident.advance", input.ref))) authorize(ctx, "incident.advance");
   const wanted = parseInput(AdvancePhase, input);
   const override = readOverride(wanted);
-  if (override.isGiven && !(await mayHere(ctx, "incident.override", wanted.ref, ["mim", "leader"]))) {
+  if (override.isGiven && !(await mayHere(ctx, "incident.override", wanted.ref))) {
     authorize(ctx, "incident.override");
   }
 

@@ -23,9 +23,9 @@ type Wanted = ReturnType<typeof CloseIncident.parse>;
  * @throws UNMET_CONDITIONS, FORBIDDEN where the clean window is owed, INVALID_INPUT, CONFLICT when resolved already
  */
 export async function closeIncident({ ctx, input }: { ctx: Context; input: CloseIncident }): Promise<IncidentSnapshot> {
-  if (!(await mayHere(ctx, "incident.close", input.ref, ["mim", "leader"]))) authorize(ctx, "incident.close");
+  if (!(await mayHere(ctx, "incident.close", input.ref))) authorize(ctx, "incident.close");
   const wanted = parseInput(CloseIncident, input);
-  if (wanted.override && !(await mayHere(ctx, "incident.override", wanted.ref, ["mim", "leader"]))) {
+  if (wanted.override && !(await mayHere(ctx, "incident.override", wanted.ref))) {
     authorize(ctx, "incident.override");
   }
   check(wanted, ctx.now);

@@ -20,7 +20,7 @@ export async function correctResolvedAt({
   ctx: Context;
   input: CorrectResolvedAt;
 }): Promise<IncidentSnapshot> {
-  if (!(await mayHere(ctx, "incident.close", input.ref, ["mim"]))) authorize(ctx, "incident.close");
+  if (!(await mayHere(ctx, "incident.close", input.ref))) authorize(ctx, "incident.close");
   const wanted = parseInput(CorrectResolvedAt, input);
   const resolvedAt = new Date(wanted.resolvedAt);
 

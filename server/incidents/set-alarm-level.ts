@@ -16,7 +16,7 @@ import { tellActivated } from "./tell-activated";
  * @throws INVALID_INPUT when it falls without a reason, NOT_FOUND, FORBIDDEN
  */
 export async function setAlarmLevel({ ctx, input }: { ctx: Context; input: SetAlarmLevel }): Promise<IncidentSnapshot> {
-  if (!(await mayHere(ctx, "incident.setAlarmLevel", input.ref, ["mim"]))) authorize(ctx, "incident.setAlarmLevel");
+  if (!(await mayHere(ctx, "incident.setAlarmLevel", input.ref))) authorize(ctx, "incident.setAlarmLevel");
   const wanted = parseInput(SetAlarmLevel, input);
 
   return inTransaction(ctx, { action: "incident.setAlarmLevel", input: wanted }, async (tx) => {

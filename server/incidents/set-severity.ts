@@ -19,7 +19,7 @@ import { tellActivated } from "./tell-activated";
  * would become one that owes a clean window
  */
 export async function setSeverity({ ctx, input }: { ctx: Context; input: SetSeverity }): Promise<IncidentSnapshot> {
-  if (!(await mayHere(ctx, "incident.setSeverity", input.ref, ["mim"]))) authorize(ctx, "incident.setSeverity");
+  if (!(await mayHere(ctx, "incident.setSeverity", input.ref))) authorize(ctx, "incident.setSeverity");
   const wanted = parseInput(SetSeverity, input);
 
   return inTransaction(ctx, { action: "incident.setSeverity", input: wanted }, async (tx) => {

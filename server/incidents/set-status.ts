@@ -24,9 +24,9 @@ import { type IncidentSnapshot, type IncidentStatus, SetStatus } from "./schemas
  * @throws UNMET_CONDITIONS, FORBIDDEN, INVALID_INPUT when a reason is missing
  */
 export async function setStatus({ ctx, input }: { ctx: Context; input: SetStatus }): Promise<IncidentSnapshot> {
-  if (!(await mayHere(ctx, "incident.setStatus", input.ref, ["mim", "leader"]))) authorize(ctx, "incident.setStatus");
+  if (!(await mayHere(ctx, "incident.setStatus", input.ref))) authorize(ctx, "incident.setStatus");
   const wanted = parseInput(SetStatus, input);
-  if (wanted.override && !(await mayHere(ctx, "incident.override", wanted.ref, ["mim", "leader"]))) {
+  if (wanted.override && !(await mayHere(ctx, "incident.override", wanted.ref))) {
     authorize(ctx, "incident.override");
   }
 
