@@ -21,12 +21,16 @@ export function ReportCard({ report }: { report: CanReport }) {
         </span>
       </div>
       <dl className="grid grid-cols-[1.25rem_minmax(0,1fr)] gap-x-1">
-        <Part letter="C" name="Conditions" items={report.conditions.map((text) => ({ key: text, text }))} />
+        <Part
+          letter="C"
+          name="Conditions"
+          items={report.conditions.map((text, index) => ({ key: `${index} ${text}`, text }))}
+        />
         <Part
           letter="A"
           name="Actions"
-          items={report.actions.map(({ text, owner, timeboxMinutes }) => ({
-            key: text,
+          items={report.actions.map(({ text, owner, timeboxMinutes }, index) => ({
+            key: `${index} ${text}`,
             text,
             more: [owner, timeboxMinutes === null ? "" : `${timeboxMinutes} min`].filter(Boolean).join(", "),
           }))}

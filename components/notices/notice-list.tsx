@@ -10,8 +10,9 @@ import type { AcknowledgeNotice, Notice } from "@/server/notices/schemas";
 
 const MOST_SHOWN = 2;
 
-/** Where one does something about it, by the notice's rule. */
-const WAY: Record<string, { name: string; go: (fireground: Fireground) => void }> = {
+/** Where one does something about it, by the notice's rule; an occasion begins with the id of what it is about. */
+const WAY: Record<string, { name: string; go: (fireground: Fireground, occasion: string) => void }> = {
+  "timebox-expired": { name: "Extend", go: (f, occasion) => f.open("extend", occasion.split(" ")[0]) },
   "conditions-expired": { name: "Conditions", go: (f) => f.show("conditions") },
   "page-overdue": { name: "Pages", go: (f) => f.show("pages") },
   "gather-too-long": { name: "Advance", go: (f) => f.open("advance") },
@@ -74,7 +75,12 @@ function Row({ notice, isFirst }: { notice: Notice; isFirst: boolean }) {
         )}
       </p>
       {way && (
-        <Button isSmall look="quiet" className="min-h-6! shrink-0 px-1.5! text-xs!" onClick={() => way.go(fireground)}>
+        <Button
+          isSmall
+          look="quiet"
+          className="min-h-6! shrink-0 px-1.5! text-xs!"
+          onClick={() => way.go(fireground, notice.occasion)}
+        >
           {way.name}
         </Button>
       )}
