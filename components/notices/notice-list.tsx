@@ -91,11 +91,11 @@ function Row({ notice, isFirst }: { notice: Notice; isFirst: boolean }) {
         hotkey={isFirst ? key : undefined}
         isBusy={acknowledge.isBusy}
         refusal={fireground.refuse("notice.acknowledge")}
-        aria-label={`Acknowledge: ${notice.text}`}
         onClick={() => void press()}
       >
         <span className="max-md:hidden">Acknowledge</span>
         <span className="md:hidden">Ack</span>
+        <span className="sr-only">: {notice.text}</span>
       </Button>
     </li>
   );
