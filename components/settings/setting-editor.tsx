@@ -14,6 +14,8 @@ export type EditorProps = {
   onChange: (next: unknown) => void;
   describedBy: string;
   isInvalid: boolean;
+  /** The parts that are wrong, by key or index. */
+  wrong: readonly string[];
   isReadOnly: boolean;
 };
 
@@ -23,7 +25,8 @@ const partsOf = (value: Value): Record<string, Value> =>
 const listOf = (value: Value | undefined): Value[] => (Array.isArray(value) ? value : []);
 
 /** The fields in which a kind of setting is edited. */
-export function SettingEditor({ kind, label, value, onChange, ...rest }: EditorProps) {
+export function SettingEditor({ kind, label, value, onChange, wrong, ...rest }: EditorProps) {
+  const part = (at: string | number) => ({ ...rest, isInvalid: wrong.includes(String(at)) });
   switch (kind) {
     case "minutes":
       return <NumberField {...rest} name={label} unit="min" value={value} onChange={onChange} />;
@@ -51,7 +54,7 @@ export function SettingEditor({ kind, label, value, onChange, ...rest }: EditorP
           {keys.map((key) => (
             <Part key={key} caption={key.replace("Box", "Box ")}>
               <NumberField
-                {...rest}
+                {...part(key)}
                 name={`${label}, ${key.replace("Box", "Box ")}`}
                 unit="min"
                 value={parts[key] ?? null}
@@ -65,11 +68,11 @@ export function SettingEditor({ kind, label, value, onChange, ...rest }: EditorP
     case "minutes-per-severity": {
       const parts = partsOf(value);
       return (
-        <Table>
+        <Table isWide>
           {SEVERITIES.map((key) => (
             <Part key={key} caption={key}>
               <NumbersField
-                {...rest}
+                {...part(key)}
                 name={`${label}, ${key}`}
                 unit="min"
                 values={listOf(parts[key])}
@@ -90,7 +93,7 @@ export function SettingEditor({ kind, label, value, onChange, ...rest }: EditorP
           {PHASES.map(({ name }, index) => (
             <Part key={name} caption={`${index + 1} ${name}`}>
               <NumberField
-                {...rest}
+                {...part(index)}
                 name={`${label}, ${name}`}
                 unit="min"
                 value={parts[index] ?? null}
@@ -108,7 +111,7 @@ export function SettingEditor({ kind, label, value, onChange, ...rest }: EditorP
               </summary>
               <div className="mt-1 mb-2">
                 <LinesArea
-                  {...rest}
+                  {...part(index)}
                   name={`${label}, ${name}`}
                   lines={listOf(parts[index])}
                   onChange={(next) => change(index, next)}
@@ -124,8 +127,11 @@ export function SettingEditor({ kind, label, value, onChange, ...rest }: EditorP
   }
 }
 
-function Table({ children }: { children: React.ReactNode }) {
-  return <div className="grid grid-cols-[repeat(auto-fill,minmax(8.5rem,1fr))] gap-x-4 gap-y-2">{children}</div>;
+function Table({ isWide = false, children }: { isWide?: boolean; children: React.ReactNode }) {
+  const columns = isWide
+    ? "grid-cols-[repeat(auto-fill,minmax(12.5rem,1fr))]"
+    : "grid-cols-[repeat(auto-fill,minmax(8.5rem,1fr))]";
+  return <div className={`grid gap-x-4 gap-y-2 ${columns}`}>{children}</div>;
 }
 
 function Part({ caption, children }: { caption: string; children: React.ReactNode }) {

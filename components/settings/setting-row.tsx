@@ -7,7 +7,7 @@ import { useAnnounce } from "@/components/ui/announcer";
 import { Button } from "@/components/ui/button";
 import { FieldError } from "@/components/ui/field";
 import { Tag } from "@/components/ui/tag";
-import { type SettingField, settingProblem } from "@/server/settings/rules";
+import { type SettingField, settingProblem, wrongParts } from "@/server/settings/rules";
 import type { EditSettings, Setting } from "@/server/settings/schemas";
 import { SettingEditor } from "./setting-editor";
 import { isSameValue, valueWords } from "./value-words";
@@ -90,6 +90,7 @@ export function SettingRow({ setting, field, isReadOnly }: Props) {
           label={label}
           describedBy={`${id}-help${problem ? ` ${id}-problem` : ""}`}
           isInvalid={problem !== null}
+          wrong={problem === null ? [] : wrongParts(key, value)}
           isReadOnly={isReadOnly}
           value={value as Setting["value"]}
           onChange={(next) => {

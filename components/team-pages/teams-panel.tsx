@@ -28,7 +28,7 @@ export function TeamsPanel({ initial, branches, canEdit }: Props) {
   return (
     <>
       {!canEdit && <p className="panel mb-4 px-4 py-3 text-soft">You can read who is paged; an admin changes teams.</p>}
-      {canEdit && editing !== "new" && (
+      {canEdit && editing === null && (
         <Button className="mb-4" look="primary" onClick={() => setEditing("new")}>
           Add a team
         </Button>
@@ -90,7 +90,7 @@ function TeamRow({ team, onEdit }: { team: Team; onEdit: (() => void) | undefine
       </p>
       <p className="text-[13px] text-soft">from {alarmLevelName(team.defaultAlarmLevel)}</p>
       {onEdit && (
-        <Button isSmall onClick={onEdit} aria-label={`Edit ${team.name}`}>
+        <Button isSmall className="justify-self-start" onClick={onEdit} aria-label={`Edit ${team.name}`}>
           Edit
         </Button>
       )}

@@ -264,6 +264,12 @@ export function settingProblem(key: SettingKey, value: unknown): string | null {
   return [...new Set(sentences)].slice(0, 3).join(" ") || "Give a value.";
 }
 
+/** The parts of a value that do not fit, by their key or index; empty where it fits, or is wrong as a whole. */
+export function wrongParts(key: SettingKey, value: unknown): string[] {
+  const issues = Settings.shape[key].safeParse(value).error?.issues ?? [];
+  return [...new Set(issues.flatMap(({ path: [part] }) => (part === undefined ? [] : [String(part)])))];
+}
+
 /** Pairs of settings of which the first may not be above the second, with what to do. */
 const ORDERED: readonly [SettingKey, SettingKey, string][] = [
   ["durationAmberMinutes", "durationRedMinutes", "Amber comes before red: give at most the minutes of red."],

@@ -4,7 +4,15 @@ import { type TestDb, testDb } from "../../tests/support/db";
 import type { User } from "../db/generated/client";
 import { editSettings } from "./edit-settings";
 import { getSettings, listSettings } from "./reads";
-import { isSettingKey, SETTING_FIELDS, settingConflicts, settingDefault, settingField, settingProblem } from "./rules";
+import {
+  isSettingKey,
+  SETTING_FIELDS,
+  settingConflicts,
+  settingDefault,
+  settingField,
+  settingProblem,
+  wrongParts,
+} from "./rules";
 import { type SettingKey, Settings } from "./schemas";
 
 let t: TestDb;
@@ -84,6 +92,8 @@ test("what does not fit is refused by key, in sentences that name the part, and 
     },
   });
   expect((await getSettings(t.db)).questionMinutes).toBe(10);
+  expect(wrongParts("firstUpdateMinutes", input.set.firstUpdateMinutes)).toEqual(["Critical", "High"]);
+  expect(wrongParts("branches", input.set.branches)).toEqual([]);
   await expect(edit({})).rejects.toMatchObject({ code: "INVALID_INPUT" });
   await expect(edit({ set: { toString: 1 } })).rejects.toMatchObject({ code: "INVALID_INPUT" });
 });
