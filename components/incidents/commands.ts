@@ -147,6 +147,10 @@ export const COMMANDS: readonly FiregroundCommand[] = [
   sheet("arrived", "A paged team has arrived", "page.answer", { slash: "arrived" }),
   tab("pages", "Pages to teams", { slash: "pages" }),
   tab("validation", "Validation of each system", { key: "v", slash: "validation" }),
+  sheet("task", "Add a task to a branch", "task.edit", { key: "t", slash: "task" }),
+  sheet("question", "Ask a question", "question.ask", { key: "q", slash: "ask" }),
+  tab("queues", "Branch queues", { slash: "queues" }),
+  tab("questions", "Open questions", { slash: "questions" }),
   tab("impact", "Impact and cause", { slash: "impact" }),
   {
     id: "title",

@@ -15,11 +15,21 @@ const CARDS: readonly Card[] = [
     Panel: lazy(() => import("@/components/needed-now/now-panel").then((m) => ({ default: m.NowPanel }))),
   },
   {
+    tab: "queues",
+    label: "Queues",
+    Panel: lazy(() => import("@/components/branch-tasks/queues-panel").then((m) => ({ default: m.QueuesPanel }))),
+  },
+  {
     tab: "conditions",
     label: "Conditions",
     Panel: lazy(() =>
       import("@/components/can-reports/conditions-panel").then((m) => ({ default: m.ConditionsPanel })),
     ),
+  },
+  {
+    tab: "questions",
+    label: "Questions",
+    Panel: lazy(() => import("@/components/questions/questions-panel").then((m) => ({ default: m.QuestionsPanel }))),
   },
   {
     tab: "pages",

@@ -24,6 +24,8 @@ const SHEETS: Partial<Record<FiregroundSheet, Sheet>> = {
   conditions: lazy(() =>
     import("@/components/can-reports/conditions-dialog").then((m) => ({ default: m.ConditionsDialog })),
   ),
+  task: lazy(() => import("@/components/branch-tasks/task-dialog").then((m) => ({ default: m.TaskDialog }))),
+  question: lazy(() => import("@/components/questions/question-dialog").then((m) => ({ default: m.QuestionDialog }))),
   link: lazy(() => import("@/components/incident-links/link-dialog").then((m) => ({ default: m.LinkDialog }))),
   palette: lazy(() => import("./command-palette").then((m) => ({ default: m.CommandPalette }))),
   extend: lazy(() => import("@/components/recovery/extend-dialog").then((m) => ({ default: m.ExtendDialog }))),

@@ -54,7 +54,7 @@ export async function editTask({ ctx, input }: { ctx: Context; input: EditTask }
     const changes = (Object.keys(now) as Field[])
       .filter((field) => next[field] !== now[field])
       .map((field): Change => ({ field, from: now[field], to: next[field] }));
-    refuseStale(now, changes, wanted.was ?? {});
+    refuseStale(changes, wanted.was ?? {});
     if (changes.length === 0) return toTask(task, self);
     const others = next.branch === task.branch ? null : await listBranch(tx, incident.id, next.branch);
     const { pathId, dueAt, ...columns } = next;
@@ -109,7 +109,7 @@ async function resolve(tx: Tx, incidentId: string, task: TaskRow, set: Partial<F
 const withoutMissing = (set: Partial<Fields>): Partial<Fields> =>
   Object.fromEntries(Object.entries(set).filter(([, value]) => value !== undefined));
 
-function refuseStale(now: Fields, changes: readonly Change[], was: Partial<Fields>): void {
+function refuseStale(changes: readonly Change[], was: Partial<Fields>): void {
   const stale = changes.filter(({ field, from }) => {
     const seen = was[field];
     return seen !== undefined && seen !== from;
@@ -117,7 +117,7 @@ function refuseStale(now: Fields, changes: readonly Change[], was: Partial<Field
   if (stale.length === 0) return;
   const names = [...new Set(stale.map(({ field }) => LABEL[field]))].join(", ");
   throw new AppError("STALE", `${names} changed while you wrote. Your text is kept: choose which one stays.`, {
-    current: { ...Object.fromEntries(stale.map(({ field, from }) => [field, from])), title: now.title },
+    current: Object.fromEntries(stale.map(({ field, from }) => [field, from])),
   });
 }
 
