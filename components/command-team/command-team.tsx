@@ -27,7 +27,7 @@ const SLOTS: readonly { role: CommandRole; label: string }[] = [
 
 /** Who holds which role now; a click gives it to someone else, and the change is in the record. */
 export function CommandTeam() {
-  const { snapshot, refuse, refresh } = useFireground();
+  const { snapshot, refuse, refresh, open } = useFireground();
   const client = useTRPCClient();
   const refusal = refuse("command.assign");
   const people = useRead("people", (client) => client.user.list.query({}), { isEnabled: !refusal, staleMs: 300_000 });
@@ -52,10 +52,16 @@ export function CommandTeam() {
     <Panel
       title="Command team"
       aside={
-        <span className="whitespace-nowrap">
+        <button
+          type="button"
+          title="Command team over time"
+          onClick={() => open("team-history")}
+          className="tap min-h-6 rounded whitespace-nowrap hover:text-text"
+        >
           <span className="num">{filled}</span> of <span className="num">6</span> ·{" "}
           <Suspense fallback="span">{team ? <SpanOfControl leads={team.leads} /> : "span"}</Suspense>
-        </span>
+          <span className="sr-only">. Open the history of the team</span>
+        </button>
       }
     >
       <div

@@ -3,7 +3,7 @@ import { type FormEvent, useCallback, useEffect, useRef, useState } from "react"
 import { useFireground } from "@/components/incidents/fireground-context";
 import { toFailure } from "@/components/providers/failure";
 import { useTRPCClient } from "@/components/providers/trpc";
-import { useReads } from "@/components/providers/use-read";
+import { useRead, useReads } from "@/components/providers/use-read";
 import { useVerb } from "@/components/providers/use-verb";
 import { useAnnounce } from "@/components/ui/announcer";
 import { Button } from "@/components/ui/button";
@@ -11,6 +11,7 @@ import { Dialog } from "@/components/ui/dialog";
 import { EmptyState } from "@/components/ui/empty-state";
 import { Field, FieldError } from "@/components/ui/field";
 import { COMMAND_ROLE_LABEL, type CommandRole } from "@/server/command-team/schemas";
+import { ROLE_LABEL, roleMay } from "@/server/core/policy";
 import type { OfferHandoff } from "@/server/handoffs/schemas";
 import { PersonField } from "./person-field";
 import { useMine, useTeam } from "./use-team";
@@ -37,6 +38,9 @@ export function HandoffOffer({ onClose }: { onClose: () => void }) {
   const errors = offer.failure?.fields ?? {};
 
   const role = slot?.role;
+  const people = useRead("people", (client) => client.user.list.query({}), { staleMs: 300_000 }).data;
+  const successor = people?.find((one) => one.displayName.toLowerCase() === toName.trim().toLowerCase());
+  const isPowerless = role === "mim" && successor !== undefined && !roleMay(successor.role, "incident.advance");
   const draft = useCallback(async () => {
     if (!role) return;
     try {
@@ -102,6 +106,12 @@ export function HandoffOffer({ onClose }: { onClose: () => void }) {
               error={errors.toName}
             />
           </div>
+          {isPowerless && (
+            <p role="status" className="text-[13px] text-amber">
+              The account of <bdi>{successor.displayName}</bdi> ({ROLE_LABEL[successor.role]}) may not advance phases or
+              assign roles. An admin can change that in the settings.
+            </p>
+          )}
           <Field label="Brief" hint="written from the record; put in what only you know" error={errors.brief}>
             {(field) => (
               <textarea

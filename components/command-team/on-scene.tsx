@@ -92,9 +92,6 @@ export function TeamActions() {
       >
         {roll ? <RollCount roll={roll} /> : "Roll"} <Kbd>⇧O</Kbd>
       </button>
-      <button type="button" className={PRESS} onClick={() => open("team-history")}>
-        History
-      </button>
     </div>
   );
 }
