@@ -25,9 +25,6 @@ const LABELS: Readonly<Record<string, string>> = {
   "recovery.makePrimary": "Primary recovery path",
   "hypothesis.raise": "New hypothesis",
   "hypothesis.settle": "State of a hypothesis",
-  "command.join": "Joining the incident",
-  "command.leave": "Leaving a role",
-  "rollCall.answer": "Answer to a roll-call",
 };
 
 /** Inputs that people write; the rest (ids, kinds, times) stays as it was chosen. */

@@ -8,8 +8,8 @@ import type { Participant as Row } from "../db/generated/client";
 import { lockIncident } from "../incidents/reads";
 import { endRole } from "./change-hands";
 import { toParticipant } from "./reads";
-import { isTechnical, roleWords } from "./rules";
-import { type Released, ReleaseParticipants, type TeamRole } from "./schemas";
+import { isTechnical } from "./rules";
+import { type Released, ReleaseParticipants, TEAM_ROLE_LABEL, type TeamRole } from "./schemas";
 
 /**
  * Releases people from the incident: who is on it stays until this is said, and it is recorded (DOMAIN 1.9, S1 phase
@@ -47,7 +47,9 @@ export async function releaseParticipants({
     for (const row of chosen) released.push(await endRole(tx, ctx, incident, row, "released"));
     const releasedAt = isEnd ? ctx.now : incident.respondersReleasedAt;
     if (isEnd) await tx.incident.update({ where: { id: incident.id }, data: { respondersReleasedAt: ctx.now } });
-    const whom = chosen.map((row) => `${row.displayName} (${roleWords(row.role as TeamRole, row.branch)})`);
+    const whom = chosen.map(
+      (row) => `${row.displayName} (${[TEAM_ROLE_LABEL[row.role as TeamRole], row.branch].filter(Boolean).join(", ")})`,
+    );
     await recordEvent(tx, ctx, incident, {
       name: "command.released",
       text: sentence(whom, isEnd, wanted.reason),
