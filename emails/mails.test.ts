@@ -148,3 +148,27 @@ describe("the page to a team", () => {
     expect(none.text).toContain("Bridge: no link yet");
   });
 });
+
+describe("the mail of a changed posture", () => {
+  it("says what changed, why, by whom and where to look, in HTML and text", async () => {
+    const { html, text } = await renderMessage("posture-changed", {
+      ref: "INC-42",
+      incidentTitle: "Card payments fail <b>",
+      what: "Severity",
+      from: "Critical",
+      to: "Medium",
+      reason: "Only one region",
+      byName: "Alex Rivera",
+      at: "2026-11-21T03:31:00.000Z",
+      beside: [{ label: "Alarm level", value: "Box 3, as before" }],
+      url: "https://ops.example.test/admin/incidents/INC-42",
+    });
+    for (const bytes of [html, text]) {
+      for (const part of ["INC-42", "Only one region", "Alex Rivera", "Box 3, as before", "21 Nov 2026, 03:31 UTC"]) {
+        expect(bytes).toContain(part);
+      }
+    }
+    expect(text).toContain("Severity: Critical → Medium");
+    expect(html).not.toContain("fail <b>");
+  });
+});

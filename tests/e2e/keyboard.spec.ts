@@ -99,20 +99,35 @@ test("an incident goes from open to resolved by keyboard alone", async ({ visit 
   await expect(page.getByRole("region", { name: "Recovery paths" })).toContainText("0 running");
   await advance(7);
 
+  // Validation: one key for the whole system, from the grid of checks.
+  await keyboard.press("v");
+  const validation = page.getByRole("region", { name: "Validation" });
+  await tabTo(page, validation.locator('[data-check][tabindex="0"]'));
+  await keyboard.press("Shift+P");
+  await expect(validation.getByRole("region", { name: "Clean clock" })).toContainText("All green");
   await setStatus("m");
   await expect(page.getByRole("banner")).toContainText("Monitoring");
   await advance(8);
-  await setStatus("Shift+R");
-  await expect(page.getByRole("banner")).toContainText("Resolved");
 
-  await keyboard.press("p");
-  await expect(fireground.dialog.getByLabel("This is the resolution milestone")).toBeChecked();
-  await keyboard.type("Search is back to normal");
+  // The close: the guide's items, and the resolution milestone that is made of them.
+  await keyboard.press("Shift+R");
+  await expect(fireground.dialog.getByLabel("Final impact")).toBeFocused();
+  await keyboard.press("Control+A");
+  await keyboard.type("Searches failed for 40 minutes");
   await keyboard.press("Tab");
-  await keyboard.type("The index is rebuilt. The After Action is on Thursday.");
+  await keyboard.type("The index is rebuilt");
+  await keyboard.press("Control+Enter");
+  await expect(page.getByRole("banner")).toContainText("Resolved");
+  await expect(fireground.dialog.getByLabel("This is the resolution milestone")).toBeChecked();
+  await expect(fireground.dialog.getByLabel("Body")).toHaveValue(
+    /Searches failed for 40 minutes.*\n.*index is rebuilt/,
+  );
+  await expect(fireground.dialog.getByLabel("Title")).toBeFocused();
+  await keyboard.press("Control+A");
+  await keyboard.type("Search is back to normal");
   await keyboard.press("Control+Enter");
   await expect(fireground.dialog).toHaveCount(0);
-  await expect(page.getByText("1 of 1 met")).toBeVisible();
+  await expect(page.getByText(/^(\d) of \1 met$/)).toBeVisible();
 
   await page.goto(`/incidents/${ref}`);
   await expect(page.getByRole("heading", { name: "Search is back to normal" })).toBeVisible();
