@@ -118,7 +118,8 @@ describe("jobs of a worker that was killed", () => {
     await alive.release();
     await until(async () => {
       const { rows } = await pool.query(
-        "select from pg_locks where locktype = 'advisory' and objsubid = 2 and granted",
+        `select from pg_locks where locktype = 'advisory' and objsubid = 2 and granted
+          and database = (select oid from pg_database where datname = current_database())`,
       );
       return rows.length === 0;
     });
