@@ -56,7 +56,7 @@ function Badge({ attention, now }: { attention: Attention | undefined; now: numb
   return (
     <span className={`num text-[11px] ${alarm ? "font-semibold text-red" : "text-soft"}`}>
       {attention.count}
-      {alarm && <span className="ml-1">{alarm}</span>}
+      {alarm && <span className="ml-1">· {alarm}</span>}
     </span>
   );
 }

@@ -124,7 +124,7 @@ export function SettingRow({ setting, field, isReadOnly }: Props) {
             </Button>
           )}
           <span className="min-w-0">
-            {isDefault ? "This is the default." : `Default: ${valueWords(setting.default, kind)}`}
+            {isDefault && !isDirty ? "This is the default." : `Default: ${valueWords(setting.default, kind)}`}
           </span>
           {setting.lastChange && (
             <span>
