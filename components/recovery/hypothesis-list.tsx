@@ -1,5 +1,5 @@
 "use client";
-import { useState } from "react";
+import { useEffect, useRef, useState } from "react";
 import { useFireground } from "@/components/incidents/fireground-context";
 import { useRead } from "@/components/providers/use-read";
 import { useVerb } from "@/components/providers/use-verb";
@@ -59,6 +59,12 @@ const SETTLED = Object.keys(ASKS) as Settled[];
 function HypothesisRow({ hypothesis }: { hypothesis: Hypothesis }) {
   const { snapshot, refuse, refresh } = useFireground();
   const [asking, setAsking] = useState<Settled | null>(null);
+  const row = useRef<HTMLLIElement>(null);
+  const hasAsked = useRef(false);
+  useEffect(() => {
+    if (asking === null && hasAsked.current) row.current?.querySelector("button")?.focus({ preventScroll: true });
+    hasAsked.current = asking !== null;
+  }, [asking]);
   const settle = useVerb((client, input: SettleHypothesis, options) => client.hypothesis.settle.mutate(input, options));
   const { word, shape, tone } = STATE[hypothesis.status];
   const isActive = hypothesis.status === "active";
@@ -68,7 +74,7 @@ function HypothesisRow({ hypothesis }: { hypothesis: Hypothesis }) {
     if (result.ok || result.failure.code === "QUEUED") setAsking(null);
   };
   return (
-    <li className="grid gap-1">
+    <li ref={row} className="grid gap-1">
       <p className="flex items-baseline gap-2">
         <Mark shape={shape} className={tone} />
         <span className="min-w-0 flex-1">

@@ -1,5 +1,5 @@
 "use client";
-import { useRef, useState } from "react";
+import { useEffect, useRef, useState } from "react";
 import { useFireground } from "@/components/incidents/fireground-context";
 import { type Outcome, useVerb } from "@/components/providers/use-verb";
 import { Button } from "@/components/ui/button";
@@ -19,6 +19,12 @@ export function PathActions({ path, wantsClose }: { path: RecoveryPath; wantsClo
   const { snapshot, open, refuse, refresh } = useFireground();
   const [asking, setAsking] = useState<"close" | "pause" | null>(wantsClose ? "close" : null);
   const row = useRef<HTMLDivElement>(null);
+  const mustRefocus = useRef(false);
+  useEffect(() => {
+    if (asking !== null || !mustRefocus.current) return;
+    mustRefocus.current = false;
+    row.current?.querySelector("button")?.focus({ preventScroll: true });
+  }, [asking]);
   const about = { ref: snapshot.ref, pathId: path.id };
   const close = useVerb((client, input: ClosePath, options) => client.recovery.close.mutate(input, options));
   const pause = useVerb((client, input: PausePath, options) => client.recovery.pause.mutate(input, options));
@@ -35,7 +41,10 @@ export function PathActions({ path, wantsClose }: { path: RecoveryPath; wantsClo
     setAsking(null);
     close.clear();
     pause.clear();
-    requestAnimationFrame(() => row.current?.querySelector("button")?.focus({ preventScroll: true }));
+    // These buttons go with the path's end; the row's own stays.
+    const home = document.activeElement?.closest("li")?.querySelector<HTMLElement>("[data-path-row]");
+    if (asking === "close") home?.focus({ preventScroll: true });
+    else mustRefocus.current = true;
   };
   if (asking === "close" && !refuse("recovery.close")) {
     return (
