@@ -11,6 +11,8 @@ const ALWAYS = [
   ["Ctrl K", "Find a command, also while typing"],
   ["/ in the log line", "A command by its word: /advance, /track …"],
   ["@ in the log line", "A note on a recovery path"],
+  ["J K in the timeline", "The entry below, the entry above; arrows do the same"],
+  ["Enter . C on an entry", "What to do with it; pin it; correct it"],
   ["Esc", "Cancel or close"],
 ] as const;
 

@@ -132,6 +132,8 @@ export class TimelineFeed {
 }
 
 const NO_ROWS: readonly TimelineEntry[] = [];
+/** Blocks of filtered lists: never the key of a block of the record, nor of another list. */
+let nextKey = -1;
 
 /** Entries that pass a filter: pages of the server below, what arrives above. Blocks keep their key and their rows. */
 export class Matches {
@@ -141,7 +143,6 @@ export class Matches {
   others = 0;
   /** Newest first. */
   #blocks: FeedBlock[] = [];
-  #nextKey = 0;
   #newest: number;
 
   constructor(
@@ -178,7 +179,7 @@ export class Matches {
     this.#blocks = isFull ? [block, ...this.#blocks] : [block, ...this.#blocks.slice(1)];
   }
 
-  #block(entries: readonly TimelineEntry[], key = this.#nextKey++): FeedBlock {
+  #block(entries: readonly TimelineEntry[], key = nextKey--): FeedBlock {
     return { key, count: entries.length, entries };
   }
 

@@ -1,5 +1,6 @@
 "use client";
 import { lazy, Suspense, useEffect, useRef, useState } from "react";
+import { useKeyLabel } from "@/components/incidents/keymap";
 import { serverTime } from "@/components/time/clock-store";
 import { zoneName } from "@/components/time/format";
 import { Kbd } from "@/components/ui/kbd";
@@ -160,10 +161,11 @@ function Narrowed({ filter, paths, change }: HeadProps & Change) {
 /** Searches the whole record; "#123" and Enter goes to that entry. */
 function Search({ filter, change, goTo, toList, bindSearch }: HeadProps & Change) {
   const input = useRef<HTMLInputElement>(null);
+  const key = useKeyLabel()("search");
   useEffect(() => bindSearch(() => input.current?.select()), [bindSearch]);
   return (
     <label className="ml-auto flex min-h-7 items-center gap-1.5 rounded border border-line px-1.5 has-[:focus-visible]:outline-2 has-[:focus-visible]:outline-blue max-md:ml-0 max-md:grow">
-      <Kbd>/</Kbd>
+      {key && <Kbd>{key}</Kbd>}
       <span className="sr-only">Search the timeline</span>
       <input
         ref={input}

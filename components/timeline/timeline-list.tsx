@@ -11,7 +11,13 @@ import { type RowShared, TimelineRow } from "./timeline-row";
 import type { FeedStore } from "./use-live-timeline";
 import { useWindow } from "./use-window";
 
-export type ListHandle = { toTop: () => void; goTo: (seq: number) => boolean; focus: () => void };
+export type ListHandle = {
+  toTop: () => void;
+  /** To the top of its own box, without moving the page. */
+  reset: () => void;
+  goTo: (seq: number) => boolean;
+  focus: () => void;
+};
 export type ListProps = {
   store: FeedStore;
   incidentRef: string;
@@ -87,6 +93,7 @@ export const TimelineList = memo(function TimelineList(props: ListProps) {
   useEffect(() => {
     bind({
       toTop,
+      reset: () => scroller.current?.scrollTo({ top: 0 }),
       focus: () => scroller.current?.focus({ preventScroll: true }),
       goTo(seq) {
         const at = blocks.findIndex(({ key, count, entries }) =>

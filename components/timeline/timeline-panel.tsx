@@ -47,10 +47,8 @@ export function TimelinePanel(props: Props) {
 
   // What came last before the reader looked away; later entries wait and are counted.
   const [limit, setLimit] = useState<number | null>(null);
-  const onHold = useCallback(
-    (isHeld: boolean) => setLimit((last) => (isHeld ? (last ?? store.feed.newest) : null)),
-    [store],
-  );
+  const drawnTo = useRef(0);
+  const onHold = useCallback((isHeld: boolean) => setLimit((last) => (isHeld ? (last ?? drawnTo.current) : null)), []);
   const { newest, pins, correctedBy } = store.feed;
   const held = limit === null ? 0 : matches ? matches.countAfter(limit) : newest - limit;
   const shown = useDeferredValue(matches);
@@ -59,6 +57,14 @@ export function TimelinePanel(props: Props) {
     () => (shown ? shown.blocks(limit) : store.feed.blocks(limit)),
     [shown, limit, store, version],
   );
+  useEffect(() => {
+    drawnTo.current = blocks[0]?.entries[0]?.seq ?? 0;
+  }, [blocks]);
+  // Another filter makes another list, which begins at its top.
+  // biome-ignore lint/correctness/useExhaustiveDependencies: the list is what matters
+  useEffect(() => {
+    if (wanted.current === null) handle.current?.reset();
+  }, [shown]);
   const release = () => {
     setLimit(null);
     handle.current?.toTop();
