@@ -33,7 +33,7 @@ test("every owner of an active path is asked, within the setting's time unless a
   await path("Roll back", "Cho");
   const done = await path("Restart", "Dee");
   const paused = await path("Vendor", "Eve");
-  await closePath({ ctx: as(mim), input: { ref, pathId: done.id, outcome: "fail" } });
+  await closePath({ ctx: as(mim), input: { ref, pathId: done.id, outcome: "fail", reason: "No effect" } });
   await t.db.recoveryPath.update({ where: { id: paused.id }, data: { status: "paused", pausedAt: t.clock.now() } });
   const roll = await call();
   expect(roll).toMatchObject({ dueAt: "2026-03-10T02:35:00.000Z", calledByName: "Ada", closedAt: null });
