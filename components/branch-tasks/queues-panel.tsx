@@ -43,13 +43,16 @@ export function QueuesPanel() {
     const row = id && root.current?.querySelector<HTMLElement>(`[data-task="${CSS.escape(id)}"]`);
     if (row) row.focus({ preventScroll: true });
   };
-  useLayoutEffect(() => {
-    if (focused.current && document.activeElement === document.body) focusRow(focused.current);
-  });
-
   const isFolded = (branch: string) => kept.folded[branch] ?? (own !== null && branch !== own);
   const shown = branches.flatMap((branch) => (isFolded(branch) ? [] : queueOf(tasks, branch).open));
   const stopAt = shown.some(({ id }) => id === tabStop) ? tabStop : shown[0]?.id;
+
+  useLayoutEffect(() => {
+    if (!focused.current || document.activeElement !== document.body) return;
+    focusRow(focused.current);
+    // It has ended, and lies folded away: the next one takes its place.
+    if (document.activeElement === document.body) focusRow(stopAt ?? null);
+  });
 
   const onRowKey = (event: KeyboardEvent, task: BranchTask) => {
     if (refusal === null && onKeyDown(event, task)) return;

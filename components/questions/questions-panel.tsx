@@ -1,5 +1,5 @@
 "use client";
-import { useRef } from "react";
+import { useLayoutEffect, useRef } from "react";
 import { useFireground } from "@/components/incidents/fireground-context";
 import { useKeyLabel } from "@/components/incidents/keymap";
 import { useRead } from "@/components/providers/use-read";
@@ -23,12 +23,18 @@ export function QuestionsPanel() {
   const unsettled = sorted.filter(({ status }) => isUnsettled(status));
   const settled = sorted.filter(({ status }) => !isUnsettled(status));
   const key = keyLabel("question");
-  // What was settled leaves the list: the focus goes to the next one, or to the list.
-  const onSettled = () =>
-    requestAnimationFrame(() => {
-      if (document.activeElement !== document.body) return;
-      (root.current?.querySelector<HTMLElement>("[data-question] button") ?? root.current)?.focus();
+  // What was settled leaves the list once it is read again: the focus goes to the next one, or to the list.
+  const settledIn = useRef<typeof data | null>(null);
+  const onSettled = () => {
+    settledIn.current = data;
+  };
+  useLayoutEffect(() => {
+    if (settledIn.current === null || document.activeElement !== document.body) return;
+    (root.current?.querySelector<HTMLElement>("[data-question] button") ?? root.current)?.focus({
+      preventScroll: true,
     });
+    if (settledIn.current !== data) settledIn.current = null;
+  });
   return (
     <Panel
       title="Open questions"
