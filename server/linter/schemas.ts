@@ -1,0 +1,37 @@
+import { z } from "zod";
+
+export const LINT_LEVELS = ["error", "warning"] as const;
+export type LintLevel = (typeof LINT_LEVELS)[number];
+
+/** What a rule found in a text, and where: an error blocks publishing, a warning asks. */
+export const Finding = z.object({
+  rule: z.string(),
+  level: z.enum(LINT_LEVELS),
+  /** What is wrong and what to do, in a sentence. */
+  message: z.string(),
+  /** Where in the text, from (included) and to (not included); both 0 where it is about the whole. */
+  from: z.number(),
+  to: z.number(),
+  /** The words it is about; empty for the whole. */
+  excerpt: z.string(),
+});
+export type Finding = z.infer<typeof Finding>;
+
+/** What the record knows that a text is held against. */
+export const LintFacts = z.object({
+  /** public, affected_customers, strategic, stakeholder or executive. */
+  audience: z.string(),
+  severity: z.string(),
+  isResolution: z.boolean(),
+  nextUpdateEta: z.string().nullable(),
+  isCauseConfirmed: z.boolean(),
+  workaround: z.string(),
+  customerCount: z.number().nullable(),
+  isCustomerCountConfirmed: z.boolean(),
+  bridgeUrl: z.string().nullable(),
+  /** Systems, teams, people and words of the house that no outsider should read. */
+  internalNames: z.array(z.string()),
+  /** Words that leaders should not have to look up. */
+  jargon: z.array(z.string()),
+});
+export type LintFacts = z.infer<typeof LintFacts>;
