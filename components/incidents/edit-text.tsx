@@ -16,6 +16,7 @@ type TextField =
   | "customerImpactSummary"
   | "execSummary"
   | "audienceNotes"
+  | "workaround"
   | "faultDomain"
   | "rootCause"
   | "alertId"

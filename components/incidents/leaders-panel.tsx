@@ -12,6 +12,7 @@ const TEXTS = [
   "customerImpactSummary",
   "execSummary",
   "rootCause",
+  "workaround",
   "audienceNotes",
 ] as const;
 const HINT: Record<(typeof TEXTS)[number], string> = {
@@ -20,6 +21,7 @@ const HINT: Record<(typeof TEXTS)[number], string> = {
   customerImpactSummary: "what customers notice",
   execSummary: "one or two sentences, impact first",
   rootCause: "stays internal until confirmed",
+  workaround: "what customers can do meanwhile",
   audienceNotes: "guidance to readers",
 };
 

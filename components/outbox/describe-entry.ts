@@ -30,7 +30,7 @@ const LABELS: Readonly<Record<string, string>> = {
 /** Inputs that people write; the rest (ids, kinds, times) stays as it was chosen. */
 const WRITTEN = new Set(
   `text title body note reason goal currentBet answer result question statement evidence conditions actions needs description
-   name outcomeNote summary phaseNote businessImpact customerImpactSummary execSummary audienceNotes faultDomain rootCause
+   name outcomeNote summary phaseNote businessImpact customerImpactSummary execSummary audienceNotes workaround faultDomain rootCause
    finalImpact resolutionSummary`.split(/\s+/),
 );
 

@@ -88,6 +88,8 @@ export const POLICY = {
   "validation.edit": ["admin", "mim", "ops_lead", "service_manager"],
   "presence.announce": FIREGROUND,
   "milestone.read": EVERYONE,
+  /** Writing a text that somebody may publish; Customer Ops and observers do not (DOMAIN rows 9, 10). */
+  "milestone.draft": FIGHTERS,
   "milestone.publish": ["admin", "mim", "comms"],
   "comms.read": ["admin", "mim", "comms"],
   "list.edit": ["admin", "comms"],

@@ -292,6 +292,7 @@ export async function loadSnapshot(db: Db | Tx, id: string, now: Date): Promise<
     customerImpactSummary: incident.customerImpactSummary,
     execSummary: incident.execSummary,
     audienceNotes: incident.audienceNotes,
+    workaround: incident.workaround,
     riskLevel: incident.riskLevel,
     confidence: incident.confidence,
     faultDomain: incident.faultDomain,

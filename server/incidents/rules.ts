@@ -257,6 +257,7 @@ export const FIELD_LABEL: Record<EditableField, string> = {
   customerImpactSummary: "Customer impact",
   execSummary: "Executive summary",
   audienceNotes: "Notes to readers",
+  workaround: "Workaround",
   riskLevel: "Risk level",
   confidence: "Recovery confidence",
   faultDomain: "Fault domain",

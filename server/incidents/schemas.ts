@@ -121,6 +121,8 @@ const editable = {
   customerImpactSummary: text(2_000),
   execSummary: text(2_000),
   audienceNotes: text(2_000),
+  /** What customers can do meanwhile. */
+  workaround: text(1_000),
   riskLevel: z.enum(LEVELS).nullable(),
   confidence: z.enum(LEVELS).nullable(),
   faultDomain: text(500),
@@ -268,6 +270,7 @@ export const IncidentSnapshot = IncidentSummary.extend({
   customerImpactSummary: z.string(),
   execSummary: z.string(),
   audienceNotes: z.string(),
+  workaround: z.string(),
   riskLevel: z.enum(LEVELS).nullable(),
   confidence: z.enum(LEVELS).nullable(),
   faultDomain: z.string(),

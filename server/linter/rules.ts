@@ -300,6 +300,12 @@ export const LINT_RULES: readonly LintRule[] = [
   },
 ];
 
+/** Whether a system's name reads like one of the house ("payments-api", "db1"), not like a product ("Search"). */
+export const isTechnicalName = (name: string): boolean => /[-_./\d]/.test(name) && !/\s/.test(name.trim());
+
+/** Whether it reads like a person's name, or a rotation's ("Sofia Chen", "App on-call"), not like a plain word. */
+export const isPersonalName = (name: string): boolean => /\p{L}\s+\S/u.test(name.trim()) || isTechnicalName(name);
+
 /** INC-42 is the incident's public name, and no host. */
 const isOwnRef = (excerpt: string): boolean => /^inc-\d+$/i.test(excerpt);
 

@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { IncidentRef } from "../incidents/schemas";
 
 export const LINT_LEVELS = ["error", "warning"] as const;
 export type LintLevel = (typeof LINT_LEVELS)[number];
@@ -35,3 +36,14 @@ export const LintFacts = z.object({
   jargon: z.array(z.string()),
 });
 export type LintFacts = z.infer<typeof LintFacts>;
+
+/** A text as it stands in the form, finished or not. */
+export const LintDraft = z.object({
+  ref: IncidentRef,
+  title: z.string().max(1_000),
+  body: z.string().max(20_000),
+  audience: z.array(z.string().max(40)).max(10),
+  isResolution: z.boolean().default(false),
+  nextUpdateEta: z.string().max(40).nullable().default(null),
+});
+export type LintDraft = z.input<typeof LintDraft>;

@@ -13,6 +13,8 @@ import { inTransaction } from "../core/transaction";
 import type { Tx } from "../db/client";
 import type { Incident } from "../db/generated/client";
 import { lockIncident } from "../incidents/reads";
+import { lintMilestone } from "../linter/reads";
+import { isPublishable } from "../linter/rules";
 import { enqueueRender } from "../status-page/enqueue-render";
 import { toMilestone } from "./reads";
 import { defaultChannels, mailAudiences, milestoneMail, promiseProblem, publicStageFor } from "./rules";
@@ -31,6 +33,7 @@ export async function publishMilestone({ ctx, input }: { ctx: Context; input: Pu
   return inTransaction(ctx, { action: "milestone.publish", input: wanted }, async (tx) => {
     const incident = await lockIncident(tx, wanted.ref);
     check(wanted, incident, eta, ctx.now);
+    await lint(tx, ctx, incident, wanted);
     const corrects = await findCorrected(tx, incident.id, wanted.correctsId);
     const sequence = (await tx.milestone.count({ where: { incidentId: incident.id } })) + 1;
     const { audience, isResolution, title, body } = wanted;
@@ -140,6 +143,22 @@ async function logSent(tx: Tx, ctx: Context, incident: Incident, sent: Sent): Pr
   if (!sent.isOnPage) return head;
   const row = { ...said, channel: "status_page" as const, audience: "public" as const, recipientCount: 0 };
   return appendCommsLog(tx, ctx, incident.id, head, { ...row, subject: sent.title });
+}
+
+/** Recordings are played as they were; everyone else's text is held against the linter, for each audience. */
+async function lint(tx: Tx, ctx: Context, incident: Incident, wanted: Wanted): Promise<void> {
+  if (ctx.actor.kind === "system" || ctx.actor.kind === "job") return;
+  const findings = await lintMilestone(tx, incident, wanted);
+  const errors = findings.filter((finding) => finding.level === "error");
+  if (errors.length > 0) {
+    const message = [...new Set(errors.map((finding) => finding.message))].join(" ");
+    throw new AppError("INVALID_INPUT", message, { fields: { body: message } });
+  }
+  if (isPublishable(findings, wanted.isWarningsAccepted)) return;
+  const unmet = [...new Set(findings.map((finding) => finding.message))];
+  throw new AppError("UNMET_CONDITIONS", `Look at the text again, or accept the warnings: ${unmet.join(" ")}`, {
+    unmet,
+  });
 }
 
 type Wanted = ReturnType<typeof PublishMilestone.parse>;

@@ -33,6 +33,8 @@ export const PublishMilestone = z.object({
   publicStage: z.enum(PUBLIC_STAGES).optional(),
   draftedBy: z.enum(["human", "template", "ai"]).default("human"),
   correctsId: line(40).optional(),
+  /** The linter's warnings were read, and it goes out as it is. */
+  isWarningsAccepted: z.boolean().default(false),
 });
 export type PublishMilestone = z.input<typeof PublishMilestone>;
 

@@ -25,6 +25,7 @@ export const SETTING_GROUPS = [
   "Command",
   "Recovery and branches",
   "Validation",
+  "Texts",
   "Screens",
   "Not described yet",
 ] as const;
@@ -222,6 +223,20 @@ export const SETTING_FIELDS: readonly SettingField[] = [
     label: "Duration reads red",
     kind: "minutes",
     help: "From this age of an incident on.",
+  },
+  {
+    key: "internalNames",
+    group: "Texts",
+    label: "Names of the house",
+    kind: "names",
+    help: "Systems, teams and projects that no outsider should read; a text to them with such a name is not published.",
+  },
+  {
+    key: "jargonWords",
+    group: "Texts",
+    label: "Words of engineers",
+    kind: "names",
+    help: "Asked about before a text with one of them goes to executives.",
   },
   {
     key: "organisationName",

@@ -81,6 +81,19 @@ const PHASE_CHECKLISTS = [
   ],
 ];
 
+const JARGON = [
+  ..."5xx cluster container CPU daemon deadlock DNS failover hotfix Kafka Kubernetes latency middleware mutex".split(
+    " ",
+  ),
+  ..."namespace node OOM p95 p99 payload pod quorum queue Redis replica rollback runbook schema shard".split(" "),
+  ..."throughput TLS VPC".split(" "),
+  "connection pool",
+  "garbage collection",
+  "load balancer",
+  "memory leak",
+  "race condition",
+];
+
 /** Policy numbers that an admin may change; these are their defaults (DOMAIN 1.8, 1.11, 4). */
 export const Settings = z.object({
   /** First update after opening, minutes; Low: none. */
@@ -150,6 +163,10 @@ export const Settings = z.object({
   ]),
   /** Who must be on, who is told and how often, by alarm level (DOMAIN 1.4). */
   postures: Postures.default(POSTURES),
+  /** Names that no outsider should read: systems, teams, projects; the linter stops at them. */
+  internalNames: z.array(name).max(500).default([]),
+  /** Words of engineers that leaders should not have to look up; the linter asks about them. */
+  jargonWords: z.array(name).max(500).default(JARGON),
   /** Shown as the name of the organisation on the public page. */
   organisationName: z
     .string()

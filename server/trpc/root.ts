@@ -7,6 +7,7 @@ import { commsRouter } from "../comms/router";
 import { handoffRouter } from "../handoffs/router";
 import { linkRouter } from "../incident-links/router";
 import { incidentRouter } from "../incidents/router";
+import { linterRouter } from "../linter/router";
 import { previewRouter } from "../mail/preview-router";
 import { mailboxRouter } from "../mailbox/router";
 import { milestoneRouter } from "../milestones/router";
@@ -27,6 +28,7 @@ export const appRouter = router({
   timeline: timelineRouter,
   milestone: mergeRouters(milestoneRouter, previewRouter),
   link: linkRouter,
+  linter: linterRouter,
   presence: presenceRouter,
   recovery: recoveryRouter,
   hypothesis: hypothesisRouter,
