@@ -26,7 +26,7 @@ export function AddCheckForm({ systems, onAdded }: Props) {
     onAdded(result.value);
   };
   return (
-    <details className="text-[13px]">
+    <details className="shrink-0 text-[13px]">
       <summary className="tap min-h-6 content-center text-xs text-soft hover:text-text">
         Something else to confirm
       </summary>

@@ -61,7 +61,7 @@ export function CheckGrid({ systems, items, checks, chosen, onChoose, onKey }: P
     else if (status) onKey(status, event.shiftKey);
   };
   return (
-    <div className="overflow-x-auto">
+    <div className="shrink-0 overflow-x-auto">
       <table ref={grid} onKeyDown={onKeyDown} className="w-full border-collapse text-[13px]">
         <caption className="sr-only">
           Checks by system. Arrows move; P passes, F fails, N does not apply, U takes it back; with Shift the whole

@@ -20,7 +20,7 @@ export function CleanClock({ failed, waiting }: { failed: number; waiting: numbe
   const tone = cleanSince === null ? (failed > 0 ? "text-red" : "text-soft") : "text-green";
   const rest = [failed && `${failed} failed`, waiting && `${waiting} to go`].filter(Boolean).join(", ");
   return (
-    <section aria-label="Clean clock" className="rounded-md border border-line px-3 py-2">
+    <section aria-label="Clean clock" className="shrink-0 rounded-md border border-line px-3 py-2">
       <p className="flex items-baseline justify-between gap-2">
         <span className="cap">Clean</span>
         <span className={`num text-2xl leading-8 ${tone}`}>

@@ -1,5 +1,5 @@
 "use client";
-import { useId, useRef, useState } from "react";
+import { useEffect, useId, useRef, useState } from "react";
 import { useFireground } from "@/components/incidents/fireground-context";
 import { useReads } from "@/components/providers/use-read";
 import { useVerb } from "@/components/providers/use-verb";
@@ -84,8 +84,14 @@ const TONE: Record<CheckStatus, string> = {
 export function ConfirmForm({ check, confirm }: { check: Check; confirm: Confirm }) {
   const id = useId();
   const asked = confirm.asked?.checkId === check.id ? confirm.asked : null;
+  // The reason was asked for from the grid, and there the next key belongs.
+  const wasAsked = useRef(false);
+  useEffect(() => {
+    if (wasAsked.current && !asked) document.querySelector<HTMLElement>(`[data-check="${check.id}"]`)?.focus();
+    wasAsked.current = asked !== null;
+  }, [asked, check.id]);
   return (
-    <div className="grid gap-2 text-[13px]">
+    <div className="grid shrink-0 gap-2 text-[13px]">
       <p>
         <span className="block text-xs text-soft">
           <bdi>{check.system}</bdi>
