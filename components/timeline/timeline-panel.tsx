@@ -72,10 +72,12 @@ export function TimelinePanel(props: Props) {
 
   // The filter comes with the link, and goes into it.
   useEffect(() => {
-    setFilter(filterFromSearch(location.search));
     const seq = Number(/^#entry-(\d+)$/.exec(location.hash)?.[1]);
+    // A link to an entry shows that entry, whatever filter stands beside it.
     if (seq > 0) wanted.current = seq;
-  }, []);
+    else setFilter(filterFromSearch(location.search));
+    store.notify();
+  }, [store]);
   const isFirst = useRef(true);
   useEffect(() => {
     if (isFirst.current) {
