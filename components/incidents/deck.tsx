@@ -79,7 +79,7 @@ export function Deck() {
   };
   return (
     <div className="flex min-h-0 flex-col">
-      <div role="tablist" aria-label="Panels" onKeyDown={onKeyDown} className="flex shrink-0 overflow-x-auto">
+      <div role="tablist" aria-label="Panels" onKeyDown={onKeyDown} className="flex shrink-0 flex-wrap">
         {CARDS.map(({ tab: one, label }) => (
           <button
             key={one}

@@ -15,27 +15,36 @@ type Props = { bindTitle: (start: () => void) => void; bindDescription: (start: 
 /** What is broken: systems, title, description. */
 export function IncidentHead({ bindTitle, bindDescription }: Props) {
   return (
-    <section aria-label="Incident" className="panel px-4 py-3">
-      <Systems />
-      <h1 className="mt-1 text-[22px] leading-tight font-semibold max-md:text-xl">
-        <EditText field="title" bindStart={bindTitle} />
-      </h1>
-      <Description bindStart={bindDescription} />
-      <CurrentBetLine />
-      <PostureLine />
-      <LinksLine />
+    <section
+      aria-label="Incident"
+      className="panel grid grid-cols-[minmax(0,1fr)_minmax(220px,34%)] gap-x-5 px-4 py-2.5 max-lg:grid-cols-1"
+    >
+      <div className="min-w-0">
+        <h1 className="text-[22px] leading-tight font-semibold max-md:text-xl">
+          <EditText field="title" bindStart={bindTitle} />
+        </h1>
+        <Description bindStart={bindDescription} />
+        <CurrentBetLine />
+      </div>
+      <div className="min-w-0">
+        <Systems />
+        <PostureLine />
+      </div>
+      <div className="col-span-full">
+        <LinksLine />
+      </div>
     </section>
   );
 }
 
-const LONG = 280;
+const LONG = 200;
 
-/** The description; a long one is cut to three lines until somebody wants it all. */
+/** The description; a long one is cut to two lines until somebody wants it all. */
 function Description({ bindStart }: { bindStart: (start: () => void) => void }) {
   const { snapshot } = useFireground();
   const [isWhole, setWhole] = useState(false);
   const { description } = snapshot;
-  const isLong = description.length > LONG || description.split("\n").length > 3;
+  const isLong = description.length > LONG || description.split("\n").length > 2;
   return (
     <div className="mt-0.5 max-w-[84ch] text-soft">
       <EditText
@@ -43,7 +52,7 @@ function Description({ bindStart }: { bindStart: (start: () => void) => void }) 
         isMultiline
         bindStart={bindStart}
         placeholder="Describe what is known: click, or press D"
-        show={isLong && !isWhole ? <span className="line-clamp-3">{description}</span> : undefined}
+        show={isLong && !isWhole ? <span className="line-clamp-2">{description}</span> : undefined}
       />
       {isLong && (
         <button
