@@ -59,7 +59,7 @@ export function RecoveryPanel({ paths }: { paths: RecoveryPath[] }) {
           )}
         </>
       }
-      scroll={`max-md:max-h-none ${openId === null && !isOthersOpen ? "max-h-42" : "max-h-[min(28rem,46dvh)]"}`}
+      scroll={`max-md:max-h-none ${openId === null && !isOthersOpen ? "max-h-50 flex-1" : "max-h-[min(28rem,46dvh)]"}`}
     >
       {ordered.length === 0 && (
         <EmptyState>
