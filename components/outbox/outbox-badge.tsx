@@ -6,6 +6,9 @@ import { LoadBoundary } from "@/components/ui/load-boundary";
 
 const OutboxDialog = lazy(() => import("./outbox-dialog").then((module) => ({ default: module.OutboxDialog })));
 
+/** More than this is on its way for a while, also over a good network. */
+const AT_ONCE = 3;
+
 /** How much is not synced and how much was refused; it opens the list of both. Nothing where all is done. */
 export function OutboxBadge() {
   const { entries, others, isSignedOut, isUnanswered } = useOutboxState();
@@ -14,7 +17,7 @@ export function OutboxBadge() {
   const refused = entries.filter(({ state }) => state === "refused").length;
   const waiting = entries.length - refused;
   // What goes out within a moment is not worth a word.
-  const shown = isUnanswered || isSignedOut ? waiting : 0;
+  const shown = isUnanswered || isSignedOut || waiting > AT_ONCE ? waiting : 0;
 
   const before = useRef({ shown: 0, refused: 0 });
   useEffect(() => {

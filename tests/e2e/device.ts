@@ -21,7 +21,7 @@ export class Device {
   }
 
   /** Starts the browser; gives its first tab. */
-  async start({ isOffline = false, hasOwnClock = false } = {}): Promise<Page> {
+  async start({ hasOwnClock = false } = {}): Promise<Page> {
     const context = await chromium.launchPersistentContext(this.folder, {
       ...this.launch,
       baseURL: this.site.url,
@@ -31,7 +31,6 @@ export class Device {
     });
     this.#context = context;
     if (hasOwnClock) await context.clock.install();
-    await context.setOffline(isOffline);
     const { name, value } = await cookieOf(this.site, this.person);
     const expires = Math.floor(Date.now() / 1_000) + 86_400;
     await context.addCookies([{ name, value, url: this.site.url, httpOnly: true, sameSite: "Lax", expires }]);
