@@ -23,7 +23,7 @@ export function valueWords(value: Value, kind: SettingKind): string {
   if (kind === "names-per-phase") return "the operator guide's checklists";
   if (kind === "minutes") return minutes(value);
   if (kind === "minutes-per-phase" && Array.isArray(value)) return `${value.join(", ")} min`;
-  if (Array.isArray(value)) return value.join(" · ");
+  if (Array.isArray(value)) return value.join(" · ") || "none";
   if (value !== null && typeof value === "object") {
     const parts = Object.entries(value).map(([key, part]) => {
       const text = Array.isArray(part)
