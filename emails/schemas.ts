@@ -2,10 +2,10 @@ import { z } from "zod";
 
 /** Plain data of a milestone's mail; what an audience must not see is left out by whoever fills it in. */
 export const MilestoneProps = z.object({
-  audience: z.enum(["public", "stakeholder", "executive"]),
+  audience: z.enum(["public", "affected_customers", "strategic", "stakeholder", "executive"]),
   /** INC-n. */
   ref: z.string(),
-  /** Headline of the incident; for the public its public one. */
+  /** Headline of the incident; for readers outside its public one. */
   incidentTitle: z.string(),
   severity: z.enum(["Critical", "High", "Medium", "Low"]),
   status: z.enum(["Active", "Monitoring", "Resolved"]),

@@ -3,10 +3,9 @@ import { useEffect, useRef, useState } from "react";
 import { toFailure } from "@/components/providers/failure";
 import { useRead } from "@/components/providers/use-read";
 import { EmptyState } from "@/components/ui/empty-state";
-import type { AudiencePreview, PublishMilestone } from "@/server/milestones/schemas";
+import { type AudiencePreview, AUDIENCE_LABEL as LABEL, type PublishMilestone } from "@/server/milestones/schemas";
 
 const PAUSE_MS = 350;
-const LABEL = { public: "Public status page", stakeholder: "Stakeholders", executive: "Executives" };
 
 function useSettled<T>(value: T): T {
   const [settled, setSettled] = useState(value);

@@ -28,12 +28,13 @@ describe("etaInstant", () => {
 });
 
 describe("toInput", () => {
-  it("sends the public headline only to the public", () => {
+  it("sends the public headline only to readers outside", () => {
     expect(toInput("INC-1", form, null)).not.toHaveProperty("publicTitle");
     expect(toInput("INC-1", { ...form, audience: ["public"] }, null)).toHaveProperty(
       "publicTitle",
       "Card payments fail",
     );
+    expect(toInput("INC-1", { ...form, audience: ["strategic"] }, null)).toHaveProperty("publicTitle");
   });
 
   it("promises nothing with a resolution, and carries the reason where there is no promise", () => {

@@ -1,4 +1,5 @@
 import type { IncidentSnapshot, Severity } from "@/server/incidents/schemas";
+import { isOutsideAudience } from "@/server/milestones/rules";
 import type { Audience, PublishMilestone } from "@/server/milestones/schemas";
 
 /** When the next update is promised: so many minutes from now, at a time of one's own, or not at all. */
@@ -44,7 +45,7 @@ export function toInput(ref: string, form: MilestoneForm, eta: string | null): P
     isResolution: form.isResolution,
     draftedBy: form.draftedBy,
     ...(reason ? { noPromiseReason: reason } : {}),
-    ...(form.audience.includes("public") && form.publicTitle.trim() ? { publicTitle: form.publicTitle } : {}),
+    ...(form.audience.some(isOutsideAudience) && form.publicTitle.trim() ? { publicTitle: form.publicTitle } : {}),
   };
 }
 

@@ -8,7 +8,13 @@ import { Button } from "@/components/ui/button";
 import { LAST_PHASE } from "@/server/incidents/rules";
 import type { Audience, Milestone } from "@/server/milestones/schemas";
 
-const TO: Record<Audience, string> = { public: "public page", stakeholder: "stakeholders", executive: "executives" };
+const TO: Record<Audience, string> = {
+  public: "public page",
+  affected_customers: "affected customers",
+  strategic: "strategic accounts",
+  stakeholder: "stakeholders",
+  executive: "executives",
+};
 
 /** The promise of the next update: the loudest thing on the screen, with publishing one key away. */
 export function PromisePanel({ latest }: { latest: Milestone | undefined }) {

@@ -9,16 +9,12 @@ import { useAnnounce } from "@/components/ui/announcer";
 import { Button } from "@/components/ui/button";
 import { Dialog } from "@/components/ui/dialog";
 import { Field, FieldError } from "@/components/ui/field";
-import type { Audience, PublishMilestone } from "@/server/milestones/schemas";
+import { isOutsideAudience } from "@/server/milestones/rules";
+import { AUDIENCE_LABEL, AUDIENCES, type PublishMilestone } from "@/server/milestones/schemas";
 import { AudiencePreviews } from "./audience-previews";
 import { EtaField } from "./eta-field";
 import { etaInstant, holdingText, type MilestoneForm, resolutionText, toInput } from "./milestone-form";
 
-const AUDIENCES: readonly { audience: Audience; label: string }[] = [
-  { audience: "public", label: "Public status page" },
-  { audience: "stakeholder", label: "Stakeholders" },
-  { audience: "executive", label: "Executives" },
-];
 const HOLDING_MINUTES = 15;
 
 /** Cuts a milestone: what is said, to whom, when they hear next, and exactly what each of them gets. */
@@ -56,7 +52,7 @@ function MilestoneDialog({ isHolding, isClose = false, onClose }: Props) {
     setSent(null);
   };
   const input = sent ?? toInput(snapshot.ref, form, etaInstant(form.eta, now));
-  const isPublic = form.audience.includes("public");
+  const isOutside = form.audience.some(isOutsideAudience);
 
   const submit = async (event?: FormEvent) => {
     event?.preventDefault();
@@ -116,7 +112,7 @@ function MilestoneDialog({ isHolding, isClose = false, onClose }: Props) {
           <fieldset>
             <legend className="mb-1 text-[13px] font-semibold">Audiences</legend>
             <div className="flex flex-wrap gap-x-5 gap-y-1">
-              {AUDIENCES.map(({ audience, label }) => (
+              {AUDIENCES.map((audience) => (
                 <label key={audience} className="tap flex min-h-7 items-center gap-2 text-[13px]">
                   <input
                     type="checkbox"
@@ -130,16 +126,16 @@ function MilestoneDialog({ isHolding, isClose = false, onClose }: Props) {
                       })
                     }
                   />
-                  {label}
+                  {AUDIENCE_LABEL[audience]}
                 </label>
               ))}
             </div>
             {errors.audience && <FieldError>{errors.audience}</FieldError>}
           </fieldset>
-          {isPublic && (
+          {isOutside && (
             <Field
               label="Public headline"
-              hint="stands on the public page instead of the title"
+              hint="what readers outside get instead of the title"
               error={errors.publicTitle}
             >
               {(slot) => (

@@ -23,9 +23,12 @@ const STAGE: Record<Milestone["publicStage"], string> = {
   resolved: "This incident is over",
 };
 
+/** Readers outside get the public wording. */
+const isOutside = ({ audience }: Milestone): boolean => audience !== "stakeholder" && audience !== "executive";
+
 /** Where the response stands: in plain words for the public, with phase and status for those inside. */
 export function standing(props: Milestone): string {
-  if (props.audience === "public") return STAGE[props.publicStage];
+  if (isOutside(props)) return STAGE[props.publicStage];
   return `${props.status} · Phase ${props.phase} of 8, ${props.phaseName}`;
 }
 
@@ -43,7 +46,7 @@ export function updateName(props: Milestone): string {
 
 /** What the reader may want to know beside the text, as far as it is for this audience. */
 export function facts(props: Milestone): [label: string, value: string][] {
-  if (props.audience === "public") return [];
+  if (isOutside(props)) return [];
   const rows: [string, string | null][] = [];
   if (props.audience === "executive") {
     rows.push(["Business impact", props.businessImpact.trim() || null]);
@@ -56,12 +59,16 @@ export function facts(props: Milestone): [label: string, value: string][] {
 
 export const ACTION: Record<Milestone["audience"], string> = {
   public: "Open the status page",
+  affected_customers: "Open the status page",
+  strategic: "Open the status page",
   stakeholder: "Open the incident",
   executive: "Open the brief",
 };
 
 const LIST: Record<Milestone["audience"], string> = {
   public: "you asked for public updates",
+  affected_customers: "you are named for incidents that affect you",
+  strategic: "you are your company's contact",
   stakeholder: "you are on a stakeholder list",
   executive: "you are on an executive list",
 };

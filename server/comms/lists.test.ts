@@ -75,9 +75,15 @@ describe("recipients", () => {
     await make("readers", "public", [], ["manager@x.test", "reader@x.test"]);
     await fresh.db.user.update({ where: { id: gone.id }, data: { disabledAt: fresh.clock.now() } });
     const resolve = async (audiences: ("public" | "stakeholder" | "executive")[], severity: "Critical" | "Low") =>
-      (await fresh.db.$transaction((tx) => resolveRecipients(tx, { audiences, severity }))).map(
-        (person) => `${person.audience} ${person.address}`,
-      );
+      (
+        await fresh.db.$transaction((tx) =>
+          resolveRecipients(tx, {
+            audiences,
+            incident: { id: "i", severity, affectedSystems: [] },
+            now: fresh.clock.now(),
+          }),
+        )
+      ).map((person) => `${person.audience} ${person.address}`);
     expect(await resolve(["public", "stakeholder", "executive"], "Critical")).toEqual([
       "executive boss@x.test",
       "stakeholder manager@x.test",

@@ -74,7 +74,7 @@ export type ResendDelivery = z.input<typeof ResendDelivery>;
 
 export const CreateList = z.object({
   name: requiredLine(80, "the list's name"),
-  audience: z.enum(AUDIENCES, "Choose an audience: public, stakeholder or executive."),
+  audience: z.enum(AUDIENCES, `Choose an audience: ${AUDIENCES.join(", ")}.`),
   /** Empty: every severity. */
   severities: z
     .array(z.enum(SEVERITIES))

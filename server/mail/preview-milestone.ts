@@ -22,9 +22,9 @@ export async function previewMilestone(ctx: Context, input: PublishMilestone): P
   const incident = await ctx.db.incident.findUniqueOrThrow({ where: { id } });
   const channels = wanted.channels ?? defaultChannels(wanted.audience);
   const isPublic = wanted.audience.includes("public");
-  const publicTitle = isPublic ? wanted.publicTitle || incident.publicTitle || incident.title : incident.publicTitle;
+  const publicTitle = wanted.publicTitle || incident.publicTitle || (isPublic ? incident.title : null);
   const facts = {
-    incident: { ...incident, publicTitle },
+    incident: { ...incident, publicTitle, publicSince: incident.publicSince ?? (isPublic ? ctx.now : null) },
     milestone: {
       sequence: (await ctx.db.milestone.count({ where: { incidentId: id } })) + 1,
       title: wanted.title,
@@ -66,7 +66,7 @@ export async function previewMilestone(ctx: Context, input: PublishMilestone): P
     });
   }
   const mailed = mailAudiences(wanted.audience, channels);
-  const everyone = await resolveRecipients(ctx.db, { audiences: mailed, severity: incident.severity });
+  const everyone = await resolveRecipients(ctx.db, { audiences: mailed, incident, now: ctx.now });
   for (const audience of mailed) {
     const { subject, props } = milestoneMail(facts, audience);
     const to = everyone.filter((person) => person.audience === audience);

@@ -119,6 +119,52 @@ test("the preview says who gets what, and the public part holds no internal titl
   }
 });
 
+test("strategic accounts are queued before all others, those with an escalation first, and read the public wording", async () => {
+  const { t, ctx, milestone } = await opened();
+  const account = (email: string, more: { hasEscalation?: boolean; renewalAt?: Date; hasSponsor?: boolean }) => ({
+    email,
+    name: "",
+    ...more,
+  });
+  await t.db.distributionList.create({
+    data: {
+      id: "accounts",
+      name: "accounts",
+      audience: "strategic",
+      createdAt: ctx().now,
+      members: {
+        create: [
+          account("a-rest@acme.test", {}),
+          account("b-sponsor@acme.test", { hasSponsor: true }),
+          account("c-renewal@acme.test", { renewalAt: ctx().now }),
+          account("d-escalation@acme.test", { hasEscalation: true }),
+        ],
+      },
+    },
+  });
+  const audience = ["strategic", "stakeholder", "executive"] as const;
+  const published = await publishMilestone({ ctx: ctx(), input: { ...milestone, audience: [...audience] } });
+  expect(published.audience).toEqual(audience);
+  const jobs = await t.asSuperuser((client) =>
+    client.query(`select m.audience::text as audience, array_agg(d.address order by d.id) as addresses
+      from graphile_worker._private_jobs j left join message m on m.id = j.payload->>'messageId'
+      left join delivery d on d.message_id = m.id group by j.id, m.id order by j.id`),
+  );
+  expect(jobs.rows).toEqual([
+    {
+      audience: "strategic",
+      addresses: ["d-escalation@acme.test", "c-renewal@acme.test", "b-sponsor@acme.test", "a-rest@acme.test"],
+    },
+    { audience: "stakeholder", addresses: ["ann@example.com"] },
+    { audience: "executive", addresses: ["bo@example.com", "cy@example.com"] },
+  ]);
+  const [mail] = await t.db.message.findMany({ where: { audience: "strategic" }, select: { props: true } });
+  // Nothing is public yet: no headline of the house, and no link to a page that is not there.
+  expect(mail?.props).toMatchObject({ incidentTitle: "INC-1", url: expect.stringMatching(/\/$/) });
+  expect(JSON.stringify(mail?.props)).not.toContain("postgres-main");
+  expect(await getIncident(ctx(), { ref: "INC-1" })).toMatchObject({ isPublic: false });
+});
+
 test("stakeholders do not read what is for executives alone", async () => {
   const { t, ctx, milestone } = await opened();
   await publishMilestone({ ctx: ctx(), input: { ...milestone, audience: ["executive"] } });

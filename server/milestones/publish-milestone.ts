@@ -17,7 +17,14 @@ import { lintMilestone } from "../linter/reads";
 import { isPublishable } from "../linter/rules";
 import { enqueueRender } from "../status-page/enqueue-render";
 import { toMilestone } from "./reads";
-import { defaultChannels, mailAudiences, milestoneMail, promiseProblem, publicStageFor } from "./rules";
+import {
+  defaultChannels,
+  isOutsideAudience,
+  mailAudiences,
+  milestoneMail,
+  promiseProblem,
+  publicStageFor,
+} from "./rules";
 import { type Audience, type Milestone, PublishMilestone } from "./schemas";
 
 /**
@@ -38,18 +45,21 @@ export async function publishMilestone({ ctx, input }: { ctx: Context; input: Pu
     const sequence = (await tx.milestone.count({ where: { incidentId: incident.id } })) + 1;
     const { audience, isResolution, title, body } = wanted;
     const isPublic = audience.includes("public");
+    const isOutside = audience.some(isOutsideAudience);
     const channels = wanted.channels ?? defaultChannels(audience);
     const publicTitle = wanted.publicTitle || incident.publicTitle || incident.title;
     const publicStage = wanted.publicStage ?? publicStageFor(incident.status, incident.phase, isResolution);
     const id = newId(ctx.now);
 
+    const publicSince = incident.publicSince ?? (isPublic ? ctx.now : null);
+    const outsideTitle = isPublic ? publicTitle : (isOutside && wanted.publicTitle) || incident.publicTitle;
     const facts = {
-      incident: { ...incident, publicTitle: isPublic ? publicTitle : incident.publicTitle },
+      incident: { ...incident, publicTitle: outsideTitle, publicSince },
       milestone: { sequence, title, body, nextUpdateEta: eta, isResolution, publicStage, corrects, cutAt: ctx.now },
       appUrl: appUrl(),
     };
     const mailed = mailAudiences(audience, channels);
-    const recipients = await resolveRecipients(tx, { audiences: mailed, severity: incident.severity });
+    const recipients = await resolveRecipients(tx, { audiences: mailed, incident, now: ctx.now });
     const mails = mailed
       .map((one) => ({
         audience: one,
@@ -104,14 +114,13 @@ export async function publishMilestone({ ctx, input }: { ctx: Context; input: Pu
         cutAt: ctx.now,
       },
     });
-    const publicSince = incident.publicSince ?? (isPublic ? ctx.now : null);
     await tx.incident.update({
       where: { id: incident.id },
       data: {
         nextUpdateEta: eta,
         lastCommunicatedAt: ctx.now,
         publicSince,
-        ...(isPublic ? { publicTitle } : {}),
+        publicTitle: outsideTitle,
       },
     });
     // Before the mails: of jobs that wait, the worker takes the first, and more people read the page.

@@ -3,7 +3,7 @@ import type { Context } from "../core/context";
 import type { Milestone as Row } from "../db/generated/client";
 import { getIncidentId } from "../incidents/reads";
 import { formatRef } from "../incidents/rules";
-import type { Milestone } from "./schemas";
+import { AUDIENCES, type Milestone } from "./schemas";
 
 /** A milestone's row as screens get it. */
 export const toMilestone = (row: Row, number: number): Milestone => ({
@@ -39,7 +39,10 @@ export async function listMilestones(ctx: Context, input: { ref: string }): Prom
   const role = "role" in ctx.actor ? ctx.actor.role : null;
   const seesAll = may(ctx, "incident.read") || role === "executive";
   const rows = await ctx.db.milestone.findMany({
-    where: { incidentId, ...(seesAll ? {} : { audience: { hasSome: ["public", "stakeholder"] } }) },
+    where: {
+      incidentId,
+      ...(seesAll ? {} : { audience: { hasSome: AUDIENCES.filter((one) => one !== "executive") } }),
+    },
     orderBy: { sequence: "desc" },
     include: { incident: { select: { number: true } } },
   });

@@ -1,6 +1,6 @@
 import { formatRef, phaseName } from "../incidents/rules";
 import type { IncidentStatus, Severity } from "../incidents/schemas";
-import { AUDIENCES, type Audience, type MilestoneChannel, type PublicStage } from "./schemas";
+import type { Audience, MilestoneChannel, PublicStage } from "./schemas";
 
 /** The stage that the public reads, by status and phase (DOMAIN row 21). */
 export function publicStageFor(status: IncidentStatus, phase: number, isResolution: boolean): PublicStage {
@@ -33,12 +33,18 @@ export function promiseProblem(
   return promise.eta > now ? null : "The next update must lie in the future.";
 }
 
+/** Audiences outside the house read the public headline and wording, and no systems. */
+export const isOutsideAudience = (audience: Audience): boolean =>
+  audience !== "stakeholder" && audience !== "executive";
+
 /** What the mail of a milestone is made of; the incident as it stands at the cut. */
 export type MilestoneFacts = {
   incident: {
     number: number;
     title: string;
     publicTitle: string | null;
+    /** Null while there is no public page to lead to. */
+    publicSince: Date | null;
     severity: Severity;
     status: IncidentStatus;
     phase: number;
@@ -62,21 +68,26 @@ export type MilestoneFacts = {
   appUrl: string;
 };
 
-const PAGE: Record<Audience, string> = {
-  public: "incidents",
+const PAGE = {
   stakeholder: "stakeholder/incidents",
   executive: "exec/incidents",
-};
+} as const;
+
+/** The audience's page; for those outside the public one, or the whole status page while the incident has none. */
+function pagePath(audience: Audience, ref: string, isPublic: boolean): string {
+  if (audience === "stakeholder" || audience === "executive") return `${PAGE[audience]}/${ref}`;
+  return isPublic ? `incidents/${ref}` : "";
+}
 
 /**
- * Subject and mail data of a milestone for one audience. Each audience gets what it may read and no more: the public
- * its own headline and no systems, executives the business's words.
+ * Subject and mail data of a milestone for one audience. Each audience gets what it may read and no more: those
+ * outside the public headline and no systems, executives the business's words.
  */
 export function milestoneMail({ incident, milestone, appUrl }: MilestoneFacts, audience: Audience) {
   const ref = formatRef(incident.number);
-  const isPublic = audience === "public";
-  const headline = isPublic ? (incident.publicTitle ?? ref) : incident.title;
-  const word = milestone.isResolution ? "Resolved" : isPublic ? "Update" : incident.severity;
+  const isOutside = isOutsideAudience(audience);
+  const headline = isOutside ? (incident.publicTitle ?? ref) : incident.title;
+  const word = milestone.isResolution ? "Resolved" : isOutside ? "Update" : incident.severity;
   return {
     subject: `[${ref}] ${word}: ${milestone.title}`,
     props: {
@@ -95,16 +106,19 @@ export function milestoneMail({ incident, milestone, appUrl }: MilestoneFacts, a
       nextUpdateEta: milestone.nextUpdateEta?.toISOString() ?? null,
       isResolution: milestone.isResolution,
       corrects: milestone.corrects,
-      startedAt: isPublic ? null : (incident.impactStartedAt ?? incident.detectedAt).toISOString(),
-      affectedSystems: isPublic ? [] : incident.affectedSystems,
+      startedAt: isOutside ? null : (incident.impactStartedAt ?? incident.detectedAt).toISOString(),
+      affectedSystems: isOutside ? [] : incident.affectedSystems,
       businessImpact: audience === "executive" ? incident.businessImpact : "",
       riskLevel: audience === "executive" ? incident.riskLevel : null,
       confidence: audience === "executive" ? incident.confidence : null,
-      url: `${appUrl}/${PAGE[audience]}/${ref}`,
+      url: `${appUrl}/${pagePath(audience, ref, incident.publicSince !== null)}`,
     },
   };
 }
 
-/** Who gets a mail, per audience, in the order public, stakeholder, executive. */
+/** Strategic accounts hear first (S4 phase 3); then the few inside, then the many. */
+const MAIL_ORDER: readonly Audience[] = ["strategic", "stakeholder", "executive", "affected_customers", "public"];
+
+/** The audiences that get a mail, in the order in which their mails are queued. */
 export const mailAudiences = (audience: readonly Audience[], channels: readonly MilestoneChannel[]): Audience[] =>
-  channels.includes("email") ? AUDIENCES.filter((one) => audience.includes(one)) : [];
+  channels.includes("email") ? MAIL_ORDER.filter((one) => audience.includes(one)) : [];

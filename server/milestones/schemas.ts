@@ -2,10 +2,12 @@ import { z } from "zod";
 import { instant, line, requiredLine, requiredText } from "../core/text";
 import { IncidentRef, SEVERITIES, STATUSES } from "../incidents/schemas";
 
-export const AUDIENCES = ["public", "stakeholder", "executive"] as const;
+export const AUDIENCES = ["public", "affected_customers", "strategic", "stakeholder", "executive"] as const;
 export type Audience = (typeof AUDIENCES)[number];
 export const AUDIENCE_LABEL: Record<Audience, string> = {
   public: "Public status page",
+  affected_customers: "Affected customers",
+  strategic: "Strategic accounts",
   stakeholder: "Stakeholders",
   executive: "Executives",
 };
@@ -28,7 +30,7 @@ export const PublishMilestone = z.object({
   isResolution: z.boolean().default(false),
   /** By default: the status page where the public is an audience, mail where people are. */
   channels: z.array(z.enum(CHANNELS)).optional(),
-  /** Headline of the public page; by default the one it has, else the incident's title. */
+  /** Headline that everyone outside reads; by default the one there is, on the public page else the incident's title. */
   publicTitle: line(200).optional(),
   publicStage: z.enum(PUBLIC_STAGES).optional(),
   draftedBy: z.enum(["human", "template", "ai"]).default("human"),

@@ -52,7 +52,7 @@ const mark: ValueOf = ({ type, isArray, labels }) => {
 function single(type: string): unknown {
   if (type === "bool") return true;
   if (type.startsWith("int") || type.startsWith("float")) return MARK_NUMBER;
-  if (type === "timestamptz") return MARK_TIME;
+  if (type === "timestamptz" || type === "date") return MARK_TIME;
   if (type.startsWith("json")) return JSON.stringify({ xMARKERx: "xMARKERx" });
   if (type === "bytea") return Buffer.from("xMARKERx");
   if (type === "text" || type === "varchar") return "xMARKERx";

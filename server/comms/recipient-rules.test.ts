@@ -1,0 +1,100 @@
+import fc from "fast-check";
+import { describe, expect, it } from "vitest";
+import { AUDIENCES } from "../milestones/schemas";
+import { accountRank, type Candidate, chooseRecipients, compareAccounts, FULLEST_FIRST } from "./recipient-rules";
+
+const NOW = new Date("2026-11-21T23:30:00Z");
+const day = (iso: string) => new Date(`${iso}T00:00:00Z`);
+
+const account = fc.record({
+  company: fc.constantFrom("", "Acme", "Borealis"),
+  hasEscalation: fc.boolean(),
+  renewalAt: fc.option(fc.date({ min: day("2026-06-01"), max: day("2027-06-01"), noInvalidDate: true })),
+  hasSponsor: fc.boolean(),
+});
+const candidates = fc.array(
+  fc.tuple(
+    account,
+    fc.record({
+      address: fc.constantFrom("a@x.test", "A@X.test", "b@x.test", "c@x.test", "d@x.test", "e@x.test"),
+      name: fc.constantFrom("", "Ann", "Bo"),
+      audience: fc.constantFrom(...AUDIENCES),
+      because: fc.constantFrom("list One", "list Two"),
+      isDisabled: fc.boolean(),
+    }),
+  ),
+);
+const plain = { company: "", hasEscalation: false, renewalAt: null, hasSponsor: false };
+
+describe("the order of strategic accounts (S4 phase 3)", () => {
+  it("is escalation, renewal within 90 days, sponsor, the rest", () => {
+    expect(accountRank({ ...plain, hasEscalation: true, hasSponsor: true }, NOW)).toBe(1);
+    expect(accountRank({ ...plain, renewalAt: day("2026-11-21") }, NOW)).toBe(2);
+    expect(accountRank({ ...plain, renewalAt: day("2027-02-19") }, NOW)).toBe(2);
+    expect(accountRank({ ...plain, renewalAt: day("2027-02-20") }, NOW)).toBe(4);
+    expect(accountRank({ ...plain, renewalAt: day("2026-11-20"), hasSponsor: true }, NOW)).toBe(3);
+    expect(accountRank(plain, NOW)).toBe(4);
+  });
+
+  it("puts the nearest renewal first within the window, and no other renewal before anything", () => {
+    const a = { ...plain, address: "z@x.test", renewalAt: day("2026-12-01") };
+    expect(compareAccounts(a, { ...a, address: "a@x.test", renewalAt: day("2026-12-02") }, NOW)).toBeLessThan(0);
+    const late = { ...plain, address: "b@x.test", renewalAt: day("2027-12-01") };
+    expect(compareAccounts({ ...plain, address: "a@x.test" }, late, NOW)).toBeLessThan(0);
+  });
+
+  it("is one order of any accounts: turned round it is reversed, and never says two addresses are level", () => {
+    const one = fc.tuple(account, fc.constantFrom("a@x.test", "b@x.test", "c@x.test"));
+    fc.assert(
+      fc.property(one, one, one, ([x, xa], [y, ya], [z, za]) => {
+        const [a, b, c] = [
+          { ...x, address: xa },
+          { ...y, address: ya },
+          { ...z, address: za },
+        ];
+        expect(Math.sign(compareAccounts(a, b, NOW)) + Math.sign(compareAccounts(b, a, NOW))).toBe(0);
+        if (xa !== ya) expect(compareAccounts(a, b, NOW)).not.toBe(0);
+        if (compareAccounts(a, b, NOW) < 0 && compareAccounts(b, c, NOW) < 0)
+          expect(compareAccounts(a, c, NOW)).toBeLessThan(0);
+      }),
+    );
+  });
+});
+
+describe("choosing recipients", () => {
+  it("tells or leaves out every address exactly once, with the fullest of its audiences and every reason", () => {
+    fc.assert(
+      fc.property(candidates, (drawn) => {
+        const all = drawn.map(([how, who]): Candidate => ({ ...how, ...who }));
+        const { recipients, leftOut } = chooseRecipients(all, NOW);
+        const everyone = [...recipients, ...leftOut];
+        const addresses = everyone.map((one) => one.address);
+        expect([...addresses].sort()).toEqual([...new Set(all.map((one) => one.address.toLowerCase()))].sort());
+        for (const person of everyone) {
+          const own = all.filter((one) => one.address.toLowerCase() === person.address);
+          const fullest = FULLEST_FIRST.find((audience) => own.some((one) => one.audience === audience));
+          expect(person.audience).toBe(fullest);
+          expect(new Set(person.because)).toEqual(new Set(own.map((one) => one.because)));
+        }
+        const disabled = new Set(all.filter((one) => one.isDisabled).map((one) => one.address.toLowerCase()));
+        expect(new Set(leftOut.map((one) => one.address))).toEqual(disabled);
+      }),
+    );
+  });
+
+  it("does not depend on the order in which lists are read, and has all strategic accounts before anybody else", () => {
+    fc.assert(
+      fc.property(candidates, fc.infiniteStream(fc.nat()), (drawn, chances) => {
+        const all = drawn.map(([how, who]): Candidate => ({ ...how, ...who }));
+        const shuffled = all
+          .map((one) => ({ one, at: chances.next().value ?? 0 }))
+          .sort((a, b) => a.at - b.at)
+          .map(({ one }) => one);
+        const { recipients } = chooseRecipients(all, NOW);
+        expect(chooseRecipients(shuffled, NOW).recipients).toEqual(recipients);
+        const isStrategic = recipients.map((one) => one.audience === "strategic");
+        expect(isStrategic).toEqual([...isStrategic].sort((a, b) => Number(b) - Number(a)));
+      }),
+    );
+  });
+});

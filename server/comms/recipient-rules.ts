@@ -1,0 +1,117 @@
+import type { Audience } from "../milestones/schemas";
+
+const DAY_MS = 24 * 60 * 60_000;
+
+/** Renewals this near count (S4 phase 3). */
+export const RENEWAL_WINDOW_DAYS = 90;
+
+/** Who is on lists of several audiences gets the fullest text: those inside before outsiders. */
+export const FULLEST_FIRST: readonly Audience[] = [
+  "executive",
+  "stakeholder",
+  "strategic",
+  "affected_customers",
+  "public",
+];
+
+/** What decides how early a strategic account hears; the renewal is a day, UTC. */
+export type Account = { company: string; hasEscalation: boolean; renewalAt: Date | null; hasSponsor: boolean };
+
+/** One reason to tell somebody: a place on a list. */
+export type Candidate = Account & {
+  address: string;
+  name: string;
+  audience: Audience;
+  /** "list Executives". */
+  because: string;
+  isDisabled: boolean;
+};
+
+export type ChosenRecipient = { address: string; name: string; audience: Audience; because: string[] };
+export type LeftOut = ChosenRecipient & { why: "disabled" };
+
+const startOfDay = (at: Date): number => Math.floor(at.getTime() / DAY_MS);
+
+/** Whole days from now until the renewal; today is 0, null without one. */
+const daysToRenewal = ({ renewalAt }: Account, now: Date): number | null =>
+  renewalAt === null ? null : startOfDay(renewalAt) - startOfDay(now);
+
+/**
+ * Where a strategic account stands in the order of S4 phase 3: 1 with an active escalation, 2 in the renewal window,
+ * 3 with an executive sponsor engaged, 4 the rest.
+ */
+export function accountRank(account: Account, now: Date): 1 | 2 | 3 | 4 {
+  if (account.hasEscalation) return 1;
+  const days = daysToRenewal(account, now);
+  if (days !== null && days >= 0 && days <= RENEWAL_WINDOW_DAYS) return 2;
+  return account.hasSponsor ? 3 : 4;
+}
+
+const compare = (a: string, b: string): number => (a < b ? -1 : a > b ? 1 : 0);
+
+/** Strategic accounts before one another: by rank, in the window the nearest renewal, then company and address. */
+export function compareAccounts(a: Account & { address: string }, b: Account & { address: string }, now: Date): number {
+  const rank = accountRank(a, now) - accountRank(b, now);
+  if (rank !== 0) return rank;
+  const nearest = accountRank(a, now) === 2 ? (daysToRenewal(a, now) ?? 0) - (daysToRenewal(b, now) ?? 0) : 0;
+  return nearest || compare(a.company, b.company) || compare(a.address, b.address);
+}
+
+const fullness = (audience: Audience): number => FULLEST_FIRST.indexOf(audience);
+
+/** Of several entries of one person: the fullest text, every reason, and whatever puts the account forward. */
+function merge(entries: readonly Candidate[]): Candidate & { reasons: string[] } {
+  const sorted = [...entries].sort(
+    (a, b) =>
+      fullness(a.audience) - fullness(b.audience) ||
+      Number(a.name === "") - Number(b.name === "") ||
+      compare(a.name, b.name) ||
+      compare(a.because, b.because),
+  );
+  const [first, ...others] = sorted;
+  if (!first) throw new RangeError("Nobody to merge.");
+  const renewals = sorted.flatMap((one) => (one.renewalAt ? [one.renewalAt.getTime()] : []));
+  return {
+    ...first,
+    company: [first, ...others].find((one) => one.company !== "")?.company ?? "",
+    hasEscalation: sorted.some((one) => one.hasEscalation),
+    renewalAt: renewals.length > 0 ? new Date(Math.min(...renewals)) : null,
+    hasSponsor: sorted.some((one) => one.hasSponsor),
+    isDisabled: sorted.some((one) => one.isDisabled),
+    reasons: [...new Set(sorted.map((one) => one.because))],
+  };
+}
+
+/**
+ * Who is told, each address once with its fullest text, and who is left out and why. Strategic accounts come first,
+ * in the order of S4 phase 3; all others by address.
+ * @param now decides which renewals are near
+ */
+export function chooseRecipients(
+  candidates: readonly Candidate[],
+  now: Date,
+): { recipients: ChosenRecipient[]; leftOut: LeftOut[] } {
+  const byAddress = new Map<string, Candidate[]>();
+  for (const candidate of candidates) {
+    const address = candidate.address.trim().toLowerCase();
+    const same = byAddress.get(address);
+    if (same) same.push({ ...candidate, address });
+    else byAddress.set(address, [{ ...candidate, address }]);
+  }
+  const isStrategic = (one: Candidate): boolean => one.audience === "strategic";
+  const people = [...byAddress.values()]
+    .map(merge)
+    .sort((a, b) =>
+      isStrategic(a) && isStrategic(b)
+        ? compareAccounts(a, b, now)
+        : Number(isStrategic(b)) - Number(isStrategic(a)) || compare(a.address, b.address),
+    );
+  const recipients: ChosenRecipient[] = [];
+  const leftOut: LeftOut[] = [];
+  for (const { address, name, audience, reasons, isDisabled } of people) {
+    const person = { address, name, audience, because: reasons };
+    if (isDisabled) leftOut.push({ ...person, why: "disabled" });
+    else recipients.push(person);
+  }
+  return { recipients, leftOut };
+}
