@@ -2,10 +2,11 @@ import { beforeAll, describe, expect, it } from "vitest";
 import { type TestDb, testDb } from "../../tests/support/db";
 import type { Context } from "../core/context";
 import { openIncident } from "../incidents/open-incident";
+import { resolveRecipients } from "../recipients/reads";
 import { addListMember } from "./add-list-member";
 import { createList } from "./create-list";
 import { enqueueMessages } from "./enqueue-messages";
-import { countDeliveries, listDeliveries, listLists, resolveRecipients } from "./reads";
+import { countDeliveries, listDeliveries, listLists } from "./reads";
 import { removeListMember } from "./remove-list-member";
 
 let t: TestDb;

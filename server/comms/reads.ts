@@ -7,11 +7,7 @@ import type { Tx } from "../db/client";
 import { Prisma } from "../db/generated/client";
 import { getIncidentId } from "../incidents/reads";
 import { formatRef } from "../incidents/rules";
-import type { Severity } from "../incidents/schemas";
-import type { Audience } from "../milestones/schemas";
 import { asOfOneInstant } from "../timeline/reads";
-import type { Recipient } from "./enqueue-messages";
-import { type Candidate, chooseRecipients } from "./recipient-rules";
 import { RESENDABLE_STATES } from "./rules";
 import {
   CountDeliveries,
@@ -22,36 +18,6 @@ import {
   ListDeliveries,
   type MessageCount,
 } from "./schemas";
-
-/** What decides who is told about an incident. */
-export type Wanted = {
-  audiences: readonly Audience[];
-  incident: { id: string; severity: Severity; affectedSystems: readonly string[] };
-  now: Date;
-};
-
-/** Everyone whom a list would tell, once a list: the lists of these audiences that want this severity. */
-const listCandidates = (tx: Tx, { audiences, incident }: Wanted): Promise<Candidate[]> =>
-  tx.$queryRaw<Candidate[]>(Prisma.sql`
-    select lower(m.email) as address, m.name, l.audience::text as audience, 'list ' || l.name as because,
-      m.company, m.has_escalation as "hasEscalation", m.renewal_at as "renewalAt", m.has_sponsor as "hasSponsor",
-      u.disabled_at is not null as "isDisabled"
-    from list_member m
-    join distribution_list l on l.id = m.list_id
-    left join "user" u on u.id = m.user_id
-    where l.audience = any(${[...audiences]}::text[]::audience[])
-      and (coalesce(cardinality(l.severities), 0) = 0 or ${incident.severity}::severity = any(l.severities))`);
-
-/**
- * Who is told, each address once with the fullest text that is theirs, strategic accounts first (S4 phase 3).
- * Disabled people get nothing.
- */
-export async function resolveRecipients(
-  tx: Tx,
-  wanted: Wanted,
-): Promise<(Recipient & { audience: Audience; because: string[] })[]> {
-  return chooseRecipients(await listCandidates(tx, wanted), wanted.now).recipients;
-}
 
 const deliverySelect = {
   id: true,

@@ -1,4 +1,3 @@
-import { resolveRecipients } from "../comms/reads";
 import { authorize } from "../core/authorize";
 import type { Context } from "../core/context";
 import { appUrl } from "../core/env";
@@ -6,6 +5,7 @@ import { parseInput } from "../core/parse-input";
 import { getIncidentId } from "../incidents/reads";
 import { defaultChannels, mailAudiences, milestoneMail, publicStageFor } from "../milestones/rules";
 import { type AudiencePreview, PublishMilestone } from "../milestones/schemas";
+import { resolveRecipients } from "../recipients/reads";
 import { previewPublicIncident } from "../status-page/reads";
 import { renderMessage } from "./render-message";
 

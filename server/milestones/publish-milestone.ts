@@ -1,6 +1,5 @@
 import { appendCommsLog, type CommsHead, findCommsHead } from "../comms/append-comms-log";
 import { enqueueMessages } from "../comms/enqueue-messages";
-import { resolveRecipients } from "../comms/reads";
 import { actorName, actorUserId } from "../core/actor";
 import { authorize } from "../core/authorize";
 import type { Context } from "../core/context";
@@ -15,6 +14,7 @@ import type { Incident } from "../db/generated/client";
 import { lockIncident } from "../incidents/reads";
 import { lintMilestone } from "../linter/reads";
 import { isPublishable } from "../linter/rules";
+import { resolveRecipients } from "../recipients/reads";
 import { enqueueRender } from "../status-page/enqueue-render";
 import { toMilestone } from "./reads";
 import {

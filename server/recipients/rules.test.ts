@@ -1,7 +1,7 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { AUDIENCES } from "../milestones/schemas";
-import { accountRank, type Candidate, chooseRecipients, compareAccounts, FULLEST_FIRST } from "./recipient-rules";
+import { accountRank, type Candidate, chooseRecipients, compareAccounts, FULLEST_FIRST } from "./rules";
 
 const NOW = new Date("2026-11-21T23:30:00Z");
 const day = (iso: string) => new Date(`${iso}T00:00:00Z`);
