@@ -49,7 +49,9 @@ const CARDS: readonly Card[] = [
 ];
 
 /** What a tab says of its panel: how many things are open, and loudly what must not wait. */
-function Badge({ attention, now }: { attention: Attention | undefined; now: number }) {
+function Badge({ attention }: { attention: Attention | undefined }) {
+  // Here and not in the deck: a clock that ticks must not draw the whole panel again.
+  const now = useNow();
   if (!attention || (attention.count === 0 && !attention.alarm)) return null;
   const isOverdue = attention.dueAt !== null && Date.parse(attention.dueAt) < now;
   const alarm = attention.alarm ?? (isOverdue ? "overdue" : null);
@@ -64,7 +66,6 @@ function Badge({ attention, now }: { attention: Attention | undefined; now: numb
 /** Panels that take turns; arrows move between the tabs, and what each holds is counted on it. */
 export function Deck() {
   const { snapshot, tab, show } = useFireground();
-  const now = useNow();
   const id = useId();
   const present = CARDS.find((card) => card.tab === tab) ?? CARDS[0];
   if (!present) return null;
@@ -92,7 +93,7 @@ export function Deck() {
             onClick={() => show(one)}
             className={`tap flex min-h-8 shrink-0 items-center gap-1.5 border-b-2 px-2 text-xs ${one === present.tab ? "border-text text-text" : "border-transparent text-soft hover:text-text"}`}
           >
-            {label} <Badge attention={snapshot.attention[one]} now={now} />
+            {label} <Badge attention={snapshot.attention[one]} />
           </button>
         ))}
       </div>
