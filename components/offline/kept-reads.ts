@@ -5,7 +5,7 @@ import { answerOf, inStore } from "@/components/providers/local-db";
 type KeptRead = { userId: string; key: string; data: unknown; at: number };
 
 const KEPT_FOR_MS = 7 * 24 * 60 * 60_000;
-const FLUSH_MS = 1_000;
+const FLUSH_MS = 3_000;
 /** Reads of an incident and of the board; searches and previews are not worth the room. */
 const WORTH = /^(?!preview|search|similar).* INC-\d+$|^board |^openCount$|^people$/;
 

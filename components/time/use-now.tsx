@@ -18,7 +18,12 @@ export function useNow(step = 1000): number {
 }
 
 const never = () => () => {};
-const readZone = () => Intl.DateTimeFormat().resolvedOptions().timeZone;
+let zone: string | undefined;
+/** Asked for by every time on the screen at every drawing, and slow to find out: once is enough. */
+const readZone = (): string => {
+  zone ??= Intl.DateTimeFormat().resolvedOptions().timeZone;
+  return zone;
+};
 
 /** The reader's time zone; UTC in the server's rendering. */
 export const useZone = (): string => useSyncExternalStore(never, readZone, () => "UTC");
