@@ -117,11 +117,28 @@ export function useCommandBar(text: string, setText: (text: string) => void): Co
     return true;
   };
 
+  /** Whoever types faster than the names arrive means the names all the same. */
+  const known = async () => {
+    const there = <T,>(data: T[] | undefined, read: () => Promise<T[]>): Promise<T[]> =>
+      data ? Promise.resolve(data) : read().catch(() => []);
+    const [tried, everyone, all] = await Promise.all([
+      there(pathRead.data, () => client.recovery.list.query({ ref })),
+      there(people.data, () => client.user.list.query({})),
+      there(teams.data, () => client.team.list.query()),
+    ]);
+    return {
+      paths: tried.filter((path) => path.closedAt === null),
+      people: everyone.map((one) => one.displayName),
+      teams: all.map((team) => team.name),
+    };
+  };
+
   const take = async (): Promise<{ text: string; pathId?: string } | null> => {
+    const names = isCommand ? await known() : { paths, people: [], teams: [] };
     const line = parseLine(
       text,
       words.map(([word]) => word),
-      paths,
+      names.paths,
     );
     setSaid(null);
     switch (line.kind) {
@@ -138,15 +155,13 @@ export function useCommandBar(text: string, setText: (text: string) => void): Co
         return { text: line.text, pathId: line.pathId };
       case "command": {
         if (request.current?.line !== text) request.current = { line: text, id: crypto.randomUUID() };
-        const { runLine } = await import("./run-line");
-        const around = {
-          fireground,
-          client,
-          paths,
-          people: people.data?.map((one) => one.displayName) ?? [],
-          teams: teams.data?.map((team) => team.name) ?? [],
-        };
-        const result = await runLine(line.word, line.rest, around, request.current.id);
+        const bar = await import("./run-line").catch(() => null);
+        if (!bar) {
+          setSaid({ text: "Commands could not be loaded without network. The line stays.", isProblem: true, of: text });
+          return null;
+        }
+        const around = { fireground, client, ...names };
+        const result = await bar.runLine(line.word, line.rest, around, request.current.id);
         keepLine(text.trim());
         if (!result.ok) {
           setSaid({ text: result.problem, isProblem: true, of: text });

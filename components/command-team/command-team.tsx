@@ -1,5 +1,5 @@
 "use client";
-import { lazy, Suspense } from "react";
+import { lazy } from "react";
 import { useFireground } from "@/components/incidents/fireground-context";
 import { toFailure } from "@/components/providers/failure";
 import { useTRPCClient } from "@/components/providers/trpc";
@@ -7,6 +7,7 @@ import { useRead } from "@/components/providers/use-read";
 import { durationWords } from "@/components/time/format";
 import { useNow } from "@/components/time/use-now";
 import { InlineEdit, type SaveResult } from "@/components/ui/inline-edit";
+import { LazyPart } from "@/components/ui/lazy-part";
 import { Panel } from "@/components/ui/panel";
 import type { CommandRole } from "@/server/command-team/schemas";
 import { useTeam } from "./use-team";
@@ -59,7 +60,9 @@ export function CommandTeam() {
           className="tap min-h-6 rounded whitespace-nowrap hover:text-text"
         >
           <span className="num">{filled}</span> of <span className="num">6</span> ·{" "}
-          <Suspense fallback="span">{team ? <SpanOfControl leads={team.leads} /> : "span"}</Suspense>
+          <LazyPart loading="span" missing="span">
+            {team ? <SpanOfControl leads={team.leads} /> : "span"}
+          </LazyPart>
           <span className="sr-only">. Open the history of the team</span>
         </button>
       }
@@ -89,14 +92,14 @@ export function CommandTeam() {
             </div>
           ))}
         </dl>
-        <Suspense>
+        <LazyPart>
           <TeamMatters />
           <OnScene />
-        </Suspense>
+        </LazyPart>
       </div>
-      <Suspense fallback={<div className="min-h-7" />}>
+      <LazyPart loading={<div className="min-h-7" />}>
         <TeamActions />
-      </Suspense>
+      </LazyPart>
     </Panel>
   );
 }

@@ -68,14 +68,21 @@ export function TeamActions() {
   return (
     <div className="mt-1 flex flex-wrap items-center justify-between gap-x-1.5 border-t border-line-soft pt-1 text-xs">
       {!refuse("command.join") && (
-        <button
-          type="button"
-          className={PRESS}
-          aria-label={`${others} more on scene${isOn ? ", you among them" : ""}. Join, leave, or put somebody on`}
-          aria-keyshortcuts="J"
-          onClick={() => open("participant")}
-        >
-          {others > 0 ? <span className="num text-text">+{others}</span> : "Join"} <Kbd>J</Kbd>
+        <button type="button" className={PRESS} aria-keyshortcuts="J" onClick={() => open("participant")}>
+          {others > 0 ? (
+            <span>
+              <span className="num text-text">+{others}</span>
+              <span className="sr-only">
+                {" "}
+                more on scene{isOn ? ", you among them" : ""}. Join, leave, or put somebody on
+              </span>
+            </span>
+          ) : (
+            <span>
+              Join<span className="sr-only">, leave, or put somebody on</span>
+            </span>
+          )}{" "}
+          <Kbd>J</Kbd>
         </button>
       )}
       {mayHandOver && (
@@ -83,14 +90,12 @@ export function TeamActions() {
           {waiting ? <b className="text-amber">Offered</b> : "Hand over"} <Kbd>W</Kbd>
         </button>
       )}
-      <button
-        type="button"
-        className={PRESS}
-        aria-label="Roll-call"
-        aria-keyshortcuts="Shift+O"
-        onClick={() => open("roll-call")}
-      >
-        {roll ? <RollCount roll={roll} /> : "Roll"} <Kbd>⇧O</Kbd>
+      <button type="button" className={PRESS} aria-keyshortcuts="Shift+O" onClick={() => open("roll-call")}>
+        <span>
+          {roll ? <RollCount roll={roll} /> : "Roll"}
+          <span className="sr-only">{roll ? ", roll-call" : "-call"}</span>
+        </span>{" "}
+        <Kbd>⇧O</Kbd>
       </button>
     </div>
   );

@@ -1,6 +1,6 @@
 "use client";
 import { useRouter } from "next/navigation";
-import { lazy, Suspense, useRef, useState } from "react";
+import { lazy, useRef, useState } from "react";
 import { toFailure } from "@/components/providers/failure";
 import { useTRPCClient } from "@/components/providers/trpc";
 import { useReads, useSeededRead } from "@/components/providers/use-read";
@@ -8,6 +8,7 @@ import { useStream } from "@/components/providers/use-stream";
 import { useRefusal } from "@/components/providers/viewer";
 import { Button } from "@/components/ui/button";
 import { Kbd } from "@/components/ui/kbd";
+import { LazyPart } from "@/components/ui/lazy-part";
 import { useHotkeys } from "@/components/ui/use-hotkeys";
 import type { IncidentSummary } from "@/server/incidents/schemas";
 import type { Settings } from "@/server/settings/schemas";
@@ -162,7 +163,7 @@ export function Board({ initial }: { initial: BoardData }) {
           </div>
         </section>
       </main>
-      <Suspense>{isHelpOpen && <KeyHelp lines={KEYS} onClose={() => setHelpOpen(false)} />}</Suspense>
+      <LazyPart>{isHelpOpen && <KeyHelp lines={KEYS} onClose={() => setHelpOpen(false)} />}</LazyPart>
     </>
   );
 }

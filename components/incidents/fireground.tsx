@@ -1,6 +1,6 @@
 "use client";
 import { useRouter } from "next/navigation";
-import { lazy, Suspense, useCallback, useMemo, useRef, useState } from "react";
+import { lazy, useCallback, useMemo, useRef, useState } from "react";
 import { CommandTeam } from "@/components/command-team/command-team";
 import { PromisePanel } from "@/components/milestones/promise-panel";
 import { NoticeStrip } from "@/components/notices/notice-strip";
@@ -12,6 +12,7 @@ import { RecoveryPanel } from "@/components/recovery/recovery-panel";
 import { LogLine, type LogLineHandle } from "@/components/timeline/log-line";
 import { TimelinePanel } from "@/components/timeline/timeline-panel";
 import { type TimelinePage, useLiveTimeline } from "@/components/timeline/use-live-timeline";
+import { LazyPart } from "@/components/ui/lazy-part";
 import { useHotkeys, usePaletteKey } from "@/components/ui/use-hotkeys";
 import { slotMay } from "@/server/command-team/rules";
 import type { IncidentSnapshot } from "@/server/incidents/schemas";
@@ -211,9 +212,9 @@ export function Fireground({ initial, panel }: { initial: FiregroundData; panel?
           </main>
           <TilesFooter milestones={milestones} />
         </div>
-        <Suspense>
+        <LazyPart>
           <TeamBanner />
-        </Suspense>
+        </LazyPart>
         <FiregroundSheets open={sheet} onClose={() => setSheet(null)} />
       </TypingProvider>
     </FiregroundProvider>

@@ -1,8 +1,9 @@
 "use client";
-import { type KeyboardEvent, lazy, Suspense, useState } from "react";
+import { type KeyboardEvent, lazy, useState } from "react";
 import { useFireground } from "@/components/incidents/fireground-context";
 import { useKeyLabel } from "@/components/incidents/keymap";
 import { Button } from "@/components/ui/button";
+import { LazyPart, NotLoaded } from "@/components/ui/lazy-part";
 import { Mark } from "@/components/ui/mark";
 import { phaseName } from "@/server/incidents/rules";
 import type { RecoveryPath } from "@/server/recovery/schemas";
@@ -107,9 +108,9 @@ export function PathRow({ path, now, isOpen, isNext, onToggle }: Props) {
         )}
       </div>
       {isOpen && (
-        <Suspense fallback={<p className="pb-2 pl-4 text-xs text-soft">Loading…</p>}>
+        <LazyPart missing={<NotLoaded />} loading={<p className="pb-2 pl-4 text-xs text-soft">Loading…</p>}>
           <PathDetail path={path} wantsClose={wantsClose} />
-        </Suspense>
+        </LazyPart>
       )}
     </li>
   );

@@ -1,10 +1,11 @@
 "use client";
-import { type KeyboardEvent, lazy, Suspense, useState } from "react";
+import { type KeyboardEvent, lazy, useState } from "react";
 import { useFireground } from "@/components/incidents/fireground-context";
 import { useKeyLabel } from "@/components/incidents/keymap";
 import { useNow } from "@/components/time/use-now";
 import { EmptyState } from "@/components/ui/empty-state";
 import { Kbd } from "@/components/ui/kbd";
+import { LazyPart, NotLoaded } from "@/components/ui/lazy-part";
 import { Panel } from "@/components/ui/panel";
 import { isExpired, nextToExpire } from "@/server/recovery/rules";
 import type { RecoveryPath } from "@/server/recovery/schemas";
@@ -107,9 +108,9 @@ function OtherHypotheses({ isOpen, onToggle }: { isOpen: boolean; onToggle: (isO
       </button>
       {isOpen && (
         <div className="pl-4">
-          <Suspense fallback={<p className="text-xs text-soft">Loading…</p>}>
+          <LazyPart missing={<NotLoaded />} loading={<p className="text-xs text-soft">Loading…</p>}>
             <HypothesisList pathId={null} />
-          </Suspense>
+          </LazyPart>
         </div>
       )}
     </div>

@@ -1,5 +1,5 @@
 "use client";
-import { type KeyboardEvent, lazy, type Ref, Suspense, useImperativeHandle, useRef, useState } from "react";
+import { type KeyboardEvent, lazy, type Ref, useImperativeHandle, useRef, useState } from "react";
 import { useCommandBar } from "@/components/command-bar/use-command-bar";
 import { useKeyLabel } from "@/components/incidents/keymap";
 import { useTyping } from "@/components/presence/use-presence";
@@ -7,6 +7,7 @@ import { serverTime } from "@/components/time/clock-store";
 import { formatClock } from "@/components/time/format";
 import { useZone } from "@/components/time/use-now";
 import { Kbd } from "@/components/ui/kbd";
+import { LazyPart, NotLoaded } from "@/components/ui/lazy-part";
 import type { LogEntry, TimelineEntry } from "@/server/timeline/schemas";
 import { useLogQueue } from "./use-log-queue";
 import { WaitingEntries } from "./waiting-entries";
@@ -150,7 +151,7 @@ export function LogLine({ ref, incidentRef, refusal, publicRefusal, onLogged }: 
           </button>
         )}
         {isAsking && (
-          <Suspense>
+          <LazyPart missing={<NotLoaded />}>
             <TrueTimeField
               zone={zone}
               onRead={(at) => {
@@ -159,7 +160,7 @@ export function LogLine({ ref, incidentRef, refusal, publicRefusal, onLogged }: 
                 input.current?.focus();
               }}
             />
-          </Suspense>
+          </LazyPart>
         )}
         {!isAsking && (
           <button

@@ -1,9 +1,10 @@
 "use client";
-import { lazy, Suspense, useEffect, useRef, useState } from "react";
+import { lazy, useEffect, useRef, useState } from "react";
 import { useKeyLabel } from "@/components/incidents/keymap";
 import { serverTime } from "@/components/time/clock-store";
 import { zoneName } from "@/components/time/format";
 import { Kbd } from "@/components/ui/kbd";
+import { LazyPart, NotLoaded } from "@/components/ui/lazy-part";
 import { Mark } from "@/components/ui/mark";
 import type { EntryFilter } from "@/server/timeline/rules";
 import type { EventType } from "@/server/timeline/schemas";
@@ -119,9 +120,9 @@ export function TimelineHead(props: HeadProps) {
         </button>
       </span>
       {isMoreOpen && (
-        <Suspense>
+        <LazyPart missing={<NotLoaded />}>
           <TimelineMore {...props} change={change} onClose={() => setMoreOpen(false)} />
-        </Suspense>
+        </LazyPart>
       )}
       {!isOpen(filter) && (
         <p role="status" className="flex w-full flex-wrap items-center gap-x-3 text-soft">

@@ -1,5 +1,6 @@
-import { type ComponentProps, lazy, memo, Suspense } from "react";
+import { type ComponentProps, lazy, memo } from "react";
 import { formatClock, formatDay, formatUtc } from "@/components/time/format";
+import { LazyPart, NotLoaded } from "@/components/ui/lazy-part";
 import { isWrittenLater } from "@/server/timeline/rules";
 import type { TimelineEntry } from "@/server/timeline/schemas";
 import { TypeMark } from "./event-type";
@@ -77,9 +78,9 @@ export const TimelineRow = memo(function TimelineRow({
         ⋯
       </button>
       {isMenuOpen && (
-        <Suspense>
+        <LazyPart missing={<NotLoaded />}>
           <RowActions entry={entry} isPinned={isPinned} onClose={() => shared.toggleMenu(null)} {...shared.actions} />
-        </Suspense>
+        </LazyPart>
       )}
     </div>
   );

@@ -77,6 +77,12 @@ export class Device {
   }
 }
 
+/** Waits until every script of the build is on the device, so that parts that were never shown open without network. */
+export async function isInstalled(page: Page): Promise<void> {
+  await page.waitForFunction(async () => (await caches.keys()).some((name) => name.startsWith("static-")));
+  await page.evaluate(() => navigator.serviceWorker.ready.then(() => undefined));
+}
+
 /** Waits until the page and what it shows could be opened without network. */
 export async function isKept(page: Page, text: string): Promise<void> {
   await page.waitForFunction(

@@ -65,6 +65,18 @@ export class Fireground {
     return this.page.getByRole("button", { name: new RegExp(`^${label}: `) });
   }
 
+  /** Says a command to the bar, from wherever the keyboard is. */
+  async command(line: string): Promise<void> {
+    const { keyboard } = this.page;
+    await keyboard.press("`");
+    await expect(this.logLine).toHaveValue("/");
+    await keyboard.type(line);
+    await keyboard.press("Enter");
+    await expect(this.logLine).toHaveValue("");
+    await keyboard.press("Escape");
+    await expect(this.logLine).not.toBeFocused();
+  }
+
   async log(text: string): Promise<void> {
     await this.logLine.fill(text);
     await this.logLine.press("Enter");

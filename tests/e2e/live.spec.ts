@@ -1,3 +1,4 @@
+import { isInstalled } from "./device";
 import { Fireground } from "./fireground";
 import { advanceTo, expect, openIncident, test, unique } from "./fixtures";
 import { newPerson } from "./site";
@@ -89,6 +90,7 @@ test("who was offline misses nothing, and what was typed meanwhile is recorded o
   const page = await visit("comms");
   const b = await Fireground.open(page, ref);
   allowErrors(/ERR_INTERNET_DISCONNECTED/);
+  await isInstalled(page);
   await page.context().setOffline(true);
   await expect(b.connection("offline")).toBeVisible();
   for (let n = 1; n <= 5; n += 1) await mim.timeline.append.mutate({ ref, text: `While B is away ${n}` });
@@ -122,6 +124,7 @@ test("a server that is killed and started again: both screens say so, and catch 
   await a.log("Before the kill");
   await expect(b.entry("Before the kill")).toHaveCount(1);
 
+  for (const { page } of [a, b]) await isInstalled(page);
   await server.kill();
   await expect(a.connection("reconnecting")).toBeVisible();
   await expect(b.connection("reconnecting")).toBeVisible();

@@ -1,6 +1,6 @@
 import type { Page, Route } from "@playwright/test";
 import { Cable } from "./cable";
-import { Device, isKept } from "./device";
+import { Device, isInstalled, isKept } from "./device";
 import { Fireground } from "./fireground";
 import { expect, openIncident, test, unique } from "./fixtures";
 import { newPerson } from "./site";
@@ -141,8 +141,7 @@ test("what was refused is shown with what stands now, and its writer decides", a
   const ref = await openIncident(mim);
   const page = await visit("comms");
   const fireground = await Fireground.open(page, ref);
-  await page.waitForFunction(async () => (await caches.keys()).some((name) => name.startsWith("static-")));
-  await page.evaluate(() => navigator.serviceWorker.ready.then(() => undefined));
+  await isInstalled(page);
 
   await page.context().setOffline(true);
   await expect(fireground.connection("offline")).toBeVisible();

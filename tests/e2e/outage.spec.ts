@@ -19,7 +19,13 @@ test("with the database stopped the status page still answers, after a restart t
     const mim = await api(await newPerson(site, "mim"), site);
     const publicTitle = unique("Deliveries are late");
     const ref = await openIncident(mim, { severity: "Low" });
-    const said = { ref, body: "Parcels take a day longer.", audience: ["public" as const], nextUpdateEta: null };
+    const said = {
+      ref,
+      body: "Parcels take a day longer.",
+      audience: ["public" as const],
+      nextUpdateEta: null,
+      isWarningsAccepted: true,
+    };
     await mim.milestone.publish.mutate({ ...said, title: "Deliveries are late", publicTitle });
 
     const reader = await visit(null, { site, javaScriptEnabled: false });

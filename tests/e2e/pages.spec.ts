@@ -1,6 +1,6 @@
-import AxeBuilder from "@axe-core/playwright";
 import type { Page } from "@playwright/test";
 import type { Role } from "../../server/core/policy";
+import { tooWide, violations } from "./axe";
 import { expect, test } from "./fixtures";
 
 type Case = {
@@ -86,15 +86,10 @@ const CASES: Record<string, Case> = {
 const PHONE = { width: 390, height: 844 };
 const DESK = { width: 1280, height: 800 };
 
-/**
- * What axe finds. It would wait for ever for frames that may run nothing: those mails are looked at as pages of their
- * own, and only their names count here.
- */
-async function violations(page: Page, rulesOff: string[]): Promise<unknown[]> {
+/** axe would wait for ever for frames that may run nothing: those mails are looked at as pages of their own. */
+async function withoutFrames(page: Page): Promise<void> {
   await expect(page.locator("iframe:not([title])")).toHaveCount(0);
   await page.locator("iframe").evaluateAll((frames) => frames.map((frame) => frame.remove()));
-  const found = await new AxeBuilder({ page }).disableRules(rulesOff).analyze();
-  return found.violations.map(({ id, help, nodes }) => ({ id, help, where: nodes.map((node) => node.html) }));
 }
 
 /** The console's theme is the reader's choice, the readers' pages follow the system: here both change together. */
@@ -119,18 +114,12 @@ for (const [name, { path, as, status = 200, prepare, rulesOff = [] }] of Object.
       await page.setViewportSize(viewport);
       for (const theme of ["dark", "light"] as const) {
         await show(page, theme);
+        await withoutFrames(page);
         expect.soft(await violations(page, rulesOff), `${viewport.width} px, ${theme}`).toEqual([]);
       }
     }
     await page.setViewportSize({ width: 360, height: 740 });
-    const tooWide = await page.evaluate(() => {
-      const root = document.documentElement;
-      if (root.scrollWidth <= root.clientWidth) return [];
-      return [...document.querySelectorAll("body *")]
-        .filter((one) => one.getBoundingClientRect().right > root.clientWidth + 1)
-        .map((one) => one.outerHTML.slice(0, 160));
-    });
-    expect.soft(tooWide, "what reaches beyond 360 px").toEqual([]);
+    expect.soft(await tooWide(page), "what reaches beyond 360 px").toEqual([]);
   });
 }
 

@@ -106,7 +106,14 @@ test("a resolved incident leaves the front page's open ones and stays in the his
   const [mim, comms] = [await api("mim"), await api("comms")];
   const publicTitle = unique("Exports are slow");
   const ref = await openIncident(mim, { severity: "Low" });
-  const said = { ref, body: "Exports take an hour.", audience: ["public" as const], nextUpdateEta: null, publicTitle };
+  const said = {
+    ref,
+    body: "Exports take an hour.",
+    audience: ["public" as const],
+    nextUpdateEta: null,
+    isWarningsAccepted: true,
+    publicTitle,
+  };
   await comms.milestone.publish.mutate({ ...said, title: "Exports are slow" });
   const reader = await visit(null, { javaScriptEnabled: false });
   const open = reader.getByRole("article").filter({ hasText: publicTitle });

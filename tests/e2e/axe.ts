@@ -1,0 +1,22 @@
+import AxeBuilder from "@axe-core/playwright";
+import type { Page } from "@playwright/test";
+
+/** What axe finds on the page as it stands: rule, element and why. */
+export async function violations(page: Page, rulesOff: string[] = []): Promise<unknown[]> {
+  const found = await new AxeBuilder({ page }).disableRules(rulesOff).analyze();
+  return found.violations.map(({ id, help, nodes }) => ({
+    id,
+    help,
+    where: nodes.map((node) => [node.html.slice(0, 300), node.failureSummary]),
+  }));
+}
+
+/** What makes the page wider than its window; nothing where it need not be scrolled sideways. */
+export const tooWide = (page: Page): Promise<string[]> =>
+  page.evaluate(() => {
+    const root = document.documentElement;
+    if (root.scrollWidth <= root.clientWidth) return [];
+    return [...document.querySelectorAll("body *")]
+      .filter((one) => one.getBoundingClientRect().right > root.clientWidth + 1)
+      .map((one) => one.outerHTML.slice(0, 160));
+  });
