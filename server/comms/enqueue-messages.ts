@@ -20,6 +20,8 @@ export type OutgoingMessage<T extends Template> = {
   audience: Audience | null;
   incidentId: string | null;
   milestoneId: string | null;
+  /** The version of the text template that it began as. */
+  templateVersionId?: string | null;
   recipients: readonly Recipient[];
 };
 
@@ -58,6 +60,7 @@ export async function enqueueMessages<T extends Template>(
       isSecret: message.isSecret ?? false,
       incidentId: message.incidentId,
       milestoneId: message.milestoneId,
+      templateVersionId: message.templateVersionId ?? null,
       createdAt: ctx.now,
     },
     select: { id: true },

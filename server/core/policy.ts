@@ -93,6 +93,8 @@ export const POLICY = {
   "milestone.publish": ["admin", "mim", "comms"],
   "comms.read": ["admin", "mim", "comms"],
   "list.edit": ["admin", "comms"],
+  /** Texts that messages begin as; who may draft reads them. */
+  "template.edit": ["admin", "comms"],
   "delivery.resend": ["admin", "comms"],
   "record.verify": ["admin", "mim", "comms", "observer"],
   "kpi.read": EVERYONE,

@@ -16,6 +16,7 @@ import { lintMilestone } from "../linter/reads";
 import { isPublishable } from "../linter/rules";
 import { resolveRecipients } from "../recipients/reads";
 import { enqueueRender } from "../status-page/enqueue-render";
+import { keepTemplateVersion } from "../templates/keep-template-version";
 import { toMilestone } from "./reads";
 import {
   defaultChannels,
@@ -42,6 +43,8 @@ export async function publishMilestone({ ctx, input }: { ctx: Context; input: Pu
     check(wanted, incident, eta, ctx.now);
     await lint(tx, ctx, incident, wanted);
     const corrects = await findCorrected(tx, incident.id, wanted.correctsId);
+    const { templateVersionId: began } = wanted;
+    const templateVersionId = began ? await keepTemplateVersion(tx, ctx, began) : null;
     const sequence = (await tx.milestone.count({ where: { incidentId: incident.id } })) + 1;
     const { audience, isResolution, title, body } = wanted;
     const isPublic = audience.includes("public");
@@ -109,6 +112,7 @@ export async function publishMilestone({ ctx, input }: { ctx: Context; input: Pu
         draftedBy: wanted.draftedBy,
         publicStage,
         correctsId: wanted.correctsId || null,
+        templateVersionId,
         cutById: actorUserId(ctx.actor),
         cutByName: actorName(ctx.actor),
         cutAt: ctx.now,
@@ -127,7 +131,8 @@ export async function publishMilestone({ ctx, input }: { ctx: Context; input: Pu
     await enqueueRender(tx, { id: incident.id, publicSince });
     for (const { audience: one, subject, props, to } of mails) {
       const message = { template: "milestone" as const, channel: "email" as const, subject, props, audience: one };
-      await enqueueMessages(tx, ctx, { ...message, incidentId: incident.id, milestoneId: id, recipients: to });
+      const of = { incidentId: incident.id, milestoneId: id, templateVersionId };
+      await enqueueMessages(tx, ctx, { ...message, ...of, recipients: to });
     }
     return toMilestone(row, incident.number);
   });

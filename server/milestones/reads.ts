@@ -24,6 +24,7 @@ export const toMilestone = (row: Row, number: number): Milestone => ({
   publicStage: row.publicStage as Milestone["publicStage"],
   draftedBy: row.draftedBy,
   correctsId: row.correctsId,
+  templateVersionId: row.templateVersionId,
   cutByName: row.cutByName,
   cutAt: row.cutAt.toISOString(),
 });

@@ -35,6 +35,8 @@ export const PublishMilestone = z.object({
   publicStage: z.enum(PUBLIC_STAGES).optional(),
   draftedBy: z.enum(["human", "template", "ai"]).default("human"),
   correctsId: line(40).optional(),
+  /** The version of the template that the text began as; kept with the milestone and its messages. */
+  templateVersionId: line(120).optional(),
   /** The linter's warnings were read, and it goes out as it is. */
   isWarningsAccepted: z.boolean().default(false),
 });
@@ -58,6 +60,7 @@ export const Milestone = z.object({
   publicStage: z.enum(PUBLIC_STAGES),
   draftedBy: z.string(),
   correctsId: z.string().nullable(),
+  templateVersionId: z.string().nullable(),
   cutByName: z.string(),
   cutAt: z.string(),
 });

@@ -245,6 +245,13 @@ export const SETTING_FIELDS: readonly SettingField[] = [
     kind: "text",
     help: "Stands on the public status page.",
   },
+  {
+    key: "organisationZone",
+    group: "Texts",
+    label: "Time zone beside UTC",
+    kind: "text",
+    help: "Such as Europe/Berlin; texts name the next update in UTC and in it. Empty: in UTC alone.",
+  },
 ];
 
 export const isSettingKey = (key: string): key is SettingKey => Object.hasOwn(Settings.shape, key);

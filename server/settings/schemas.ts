@@ -28,6 +28,15 @@ const names = z
   .max(20, "Give at most 20 lines.")
   .refine(isUnique, "Name each only once.");
 
+function isZone(zone: string): boolean {
+  try {
+    new Intl.DateTimeFormat("en-GB", { timeZone: zone });
+    return /^[A-Za-z]/.test(zone);
+  } catch {
+    return false;
+  }
+}
+
 const PHASE_CHECKLISTS = [
   [
     "The alert is real, not a false alarm of monitoring",
@@ -81,7 +90,7 @@ const PHASE_CHECKLISTS = [
   ],
 ];
 
-const JARGON = [
+export const DEFAULT_JARGON_WORDS = [
   ..."5xx cluster container CPU daemon deadlock DNS failover hotfix Kafka Kubernetes latency middleware mutex".split(
     " ",
   ),
@@ -166,7 +175,7 @@ export const Settings = z.object({
   /** Names that no outsider should read: systems, teams, projects; the linter stops at them. */
   internalNames: z.array(name).max(500).default([]),
   /** Words of engineers that leaders should not have to look up; the linter asks about them. */
-  jargonWords: z.array(name).max(500).default(JARGON),
+  jargonWords: z.array(name).max(500).default(DEFAULT_JARGON_WORDS),
   /** Shown as the name of the organisation on the public page. */
   organisationName: z
     .string()
@@ -174,6 +183,12 @@ export const Settings = z.object({
     .min(1, "Give the organisation's name.")
     .max(80, "Shorten it to 80 characters.")
     .default("MajorOps"),
+  /** Shown beside UTC in texts to readers; empty: UTC alone. */
+  organisationZone: z
+    .string()
+    .trim()
+    .refine((zone) => zone === "" || isZone(zone), "Give a time zone such as Europe/Berlin, or leave it empty.")
+    .default(""),
 });
 export type Settings = z.infer<typeof Settings>;
 

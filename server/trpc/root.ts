@@ -18,6 +18,7 @@ import { hypothesisRouter, recoveryRouter } from "../recovery/router";
 import { rollCallRouter } from "../roll-calls/router";
 import { settingsRouter } from "../settings/router";
 import { pageRouter, teamRouter } from "../team-pages/router";
+import { templateRouter } from "../templates/router";
 import { timelineRouter } from "../timeline/router";
 import { userRouter } from "../users/router";
 import { validationRouter } from "../validation/router";
@@ -44,6 +45,7 @@ export const appRouter = router({
   conditions: conditionsRouter,
   notice: noticeRouter,
   comms: commsRouter,
+  template: templateRouter,
   settings: settingsRouter,
   user: userRouter,
   token: tokenRouter,

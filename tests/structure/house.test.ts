@@ -36,6 +36,8 @@ const PARTS: Record<string, string> = {
   "server/notices/enqueue-check.ts": "queues a job inside the verb that authorized and recorded",
   "server/notices/raise-notice.ts": "records inside the verb or job that authorized and holds the incident's lock",
   "server/command-team/change-hands.ts": "begins and ends roles inside the verb that authorized and records",
+  "server/templates/keep-template-version.ts":
+    "keeps what a text began as inside the verb that authorized and recorded",
   "server/incidents/tell-activated.ts": "queues a mail inside the verb that authorized and recorded",
   "server/validation/guard-close.ts": "refuses, or tells the database that the verb recorded an override",
   "server/validation/move-clean-clock.ts": "moves the clock inside the verb that changed a check and recorded it",
