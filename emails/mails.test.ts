@@ -174,3 +174,43 @@ describe("the mail of a changed posture", () => {
     expect(html).not.toContain("fail <b>");
   });
 });
+
+describe("a notice's mail", () => {
+  const props = {
+    ref: "INC-42",
+    incidentTitle: "Card payments fail at checkout",
+    severity: "Critical",
+    word: "Update due",
+    text: "Next update promised for 03:50 UTC, in 3 min.",
+    escalatedTo: null,
+    advice: "",
+    byName: null,
+    at: "2026-11-21T03:47:00.000Z",
+    url: "https://ops.example.test/admin/incidents/INC-42",
+  } as const;
+
+  it("says what waits, why this reader gets it, and where to do it", async () => {
+    const { html, text } = await renderMessage("notice", props);
+    for (const bytes of [html, text]) {
+      for (const part of ["Update due", props.text, props.url, "Write the update", "you keep the promise of updates"]) {
+        expect(bytes).toContain(part);
+      }
+      expect(bytes).not.toContain("Escalated");
+    }
+    expect(html).not.toContain("<script");
+  });
+
+  it("an escalation says whom it went to, who raised it, and that nothing changed by itself", async () => {
+    const escalatedTo = "Mia (MIM) and the admins, as nobody is Leader";
+    const advice = "Nobody is Leader of this incident.";
+    const raised = { ...props, word: "Escalated", escalatedTo, advice, byName: "<b>Sam</b>" } as const;
+    const { html, text } = await renderMessage("notice", raised);
+    for (const bytes of [html, text]) {
+      for (const part of [escalatedTo, advice, "The severity has not changed by it", "Open the incident"]) {
+        expect(bytes).toContain(part);
+      }
+    }
+    expect(text).toContain("Raised by: <b>Sam</b>, 21 Nov 2026, 03:47 UTC");
+    expect(html).not.toContain("<b>Sam</b>");
+  });
+});

@@ -1,6 +1,7 @@
 import type { ComponentType } from "react";
 import type { z } from "zod";
 import { Milestone, milestoneText } from "./milestone";
+import { Notice, noticeText } from "./notice";
 import { PostureChanged, postureChangedText } from "./posture-changed";
 import type { TEMPLATES, Template } from "./schemas";
 import { SignIn, signInText } from "./sign-in";
@@ -14,6 +15,7 @@ type Entry<T extends Template> = {
 /** Every mail: how it looks, and how it reads without HTML. */
 export const MAILS: { [T in Template]: Entry<T> } = {
   milestone: { component: Milestone, text: milestoneText },
+  notice: { component: Notice, text: noticeText },
   "posture-changed": { component: PostureChanged, text: postureChangedText },
   "sign-in": { component: SignIn, text: signInText },
   "team-page": { component: TeamPage, text: teamPageText },

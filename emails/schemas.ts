@@ -85,9 +85,28 @@ export const PostureChangedProps = z.object({
 });
 export type PostureChangedProps = z.input<typeof PostureChangedProps>;
 
+/** A notice to those whom it is for by name: an update is due, or something was escalated to them. */
+export const NoticeProps = z.object({
+  ref: z.string(),
+  incidentTitle: z.string(),
+  severity: z.enum(["Critical", "High", "Medium", "Low"]),
+  word: z.enum(["Update due", "Update overdue", "Escalated"]),
+  text: z.string(),
+  /** Whom it was escalated to, in words; null: it is no escalation. */
+  escalatedTo: z.string().nullable(),
+  /** What the reader is to do where the Leader cannot be reached; empty: nothing more. */
+  advice: z.string(),
+  /** Who raised it; null: a rule did. */
+  byName: z.string().nullable(),
+  at: z.iso.datetime(),
+  url: z.url(),
+});
+export type NoticeProps = z.input<typeof NoticeProps>;
+
 /** Every mail that can be sent, by the name of its file here. */
 export const TEMPLATES = {
   milestone: MilestoneProps,
+  notice: NoticeProps,
   "sign-in": SignInProps,
   "team-page": TeamPageProps,
   "posture-changed": PostureChangedProps,

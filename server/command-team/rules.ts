@@ -170,6 +170,8 @@ const SLOT_MAY: Partial<Record<Action, readonly CommandRole[]>> = {
   "incident.close": ["mim", "leader"],
   "incident.setSeverity": ["mim"],
   "incident.setAlarmLevel": ["mim"],
+  "notice.acknowledge": ["mim", "leader"],
+  "escalation.acknowledge": ["mim", "leader"],
 };
 
 /** Whether one of the slots that a person holds on an incident allows the action there. */

@@ -128,7 +128,15 @@ export const EVENTS = {
   },
   "notice.raised": {
     type: "alert",
-    payload: z.object({ noticeId: z.string(), rule: z.string(), occasion: z.string() }),
+    payload: z.object({
+      noticeId: z.string(),
+      rule: z.string(),
+      occasion: z.string(),
+      /** Whom it was escalated to, in words; absent: it was not. */
+      escalatedTo: z.string().optional(),
+      /** The accounts that were told by name; their open pages say it too. */
+      toUserIds: z.array(z.string()).optional(),
+    }),
   },
   "notice.acknowledged": {
     type: "action",

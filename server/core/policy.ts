@@ -83,6 +83,11 @@ export const POLICY = {
   "checklist.read": FIREGROUND,
   "checklist.tick": COMMAND_AND_LEADS,
   "notice.acknowledge": COMMAND_AND_LEADS,
+  /** Telling the Leader: a strategic account asks; that data may be wrong is for those who work on it to say. */
+  "escalation.raise": [...FIGHTERS, "customer_ops"],
+  "escalation.raiseIntegrity": FIGHTERS,
+  /** And whoever is Leader or MIM of the incident. */
+  "escalation.acknowledge": COMMAND,
   "validation.read": FIREGROUND,
   "validation.confirm": [...FIGHTERS, "customer_ops"],
   "validation.edit": ["admin", "mim", "ops_lead", "service_manager"],

@@ -6,6 +6,7 @@ import { parseInput } from "../core/parse-input";
 import { recordEvent } from "../core/record-event";
 import { inTransaction } from "../core/transaction";
 import type { Incident, Prisma } from "../db/generated/client";
+import { watchCustomers } from "../notices/watch-customers";
 import { enqueueRender } from "../status-page/enqueue-render";
 import { ensureChecks } from "../validation/start-validation";
 import { loadSnapshot, lockIncident } from "./reads";
@@ -43,12 +44,14 @@ export async function editIncident({ ctx, input }: { ctx: Context; input: EditIn
       throw new AppError("STALE", message, { current: stale });
     }
     if (changes.length === 0) return loadSnapshot(tx, incident.id, ctx.now);
-    await tx.incident.update({ where: { id: incident.id }, data: toColumns(incident, changes) });
+    const edited = await tx.incident.update({ where: { id: incident.id }, data: toColumns(incident, changes) });
     await recordEvent(tx, ctx, incident, {
       name: "incident.edited",
       text: changes.map(describe).join("; "),
       payload: { changes },
     });
+    const isOfCustomers = ({ field }: Change) => field === "customerCount" || field === "isCustomerCountConfirmed";
+    if (changes.some(isOfCustomers)) await watchCustomers(tx, ctx, incident, edited);
     // From Mitigation on, a system that comes to light is to be validated like the others.
     if (incident.phase >= 6 && incident.status !== "Resolved" && !isImport(ctx)) {
       const systems = changes.find(({ field }) => field === "affectedSystems");

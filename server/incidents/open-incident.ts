@@ -10,6 +10,7 @@ import { headMac } from "../core/record-hash";
 import { inTransaction } from "../core/transaction";
 import type { Tx } from "../db/client";
 import { type Incident, Prisma } from "../db/generated/client";
+import { enqueueCheck } from "../notices/enqueue-check";
 import { getSettings } from "../settings/reads";
 import { loadSnapshot } from "./reads";
 import { alarmLevelFor, alarmLevelName, formatRef, phaseName } from "./rules";
@@ -59,6 +60,7 @@ export async function openIncident({ ctx, input }: { ctx: Context; input: OpenIn
       },
     });
     await recordOpening(tx, ctx, incident);
+    if (incident.replayOf === null) await enqueueCheck(tx, incident.id);
     return loadSnapshot(tx, incident.id, ctx.now);
   });
 }

@@ -5,6 +5,7 @@ import { AppError } from "../core/errors";
 import { parseInput } from "../core/parse-input";
 import { recordEvent } from "../core/record-event";
 import { inTransaction } from "../core/transaction";
+import { enqueueCheck } from "../notices/enqueue-check";
 import { enqueueRender } from "../status-page/enqueue-render";
 import { owesCleanWindow } from "../validation/rules";
 import { loadSnapshot, lockIncident } from "./reads";
@@ -51,6 +52,7 @@ export async function setSeverity({ ctx, input }: { ctx: Context; input: SetSeve
       await tellActivated(tx, ctx, incident, { what: "Severity", from, to, reason: wanted.reason, beside });
     }
     await enqueueRender(tx, incident);
+    if (incident.replayOf === null) await enqueueCheck(tx, incident.id);
     return loadSnapshot(tx, incident.id, ctx.now);
   });
 }

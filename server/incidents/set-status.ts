@@ -8,6 +8,7 @@ import { recordEvent } from "../core/record-event";
 import { inTransaction } from "../core/transaction";
 import type { Tx } from "../db/client";
 import type { Incident } from "../db/generated/client";
+import { enqueueCheck } from "../notices/enqueue-check";
 import { getSettings } from "../settings/reads";
 import { enqueueRender } from "../status-page/enqueue-render";
 import { guardClose } from "../validation/guard-close";
@@ -39,7 +40,10 @@ export async function setStatus({ ctx, input }: { ctx: Context; input: SetStatus
       const missing = "Say why it is reopened.";
       throw new AppError("INVALID_INPUT", missing, { fields: { reason: missing } });
     }
-    if (from === "Resolved") await reopen(tx, ctx, incident, wanted);
+    if (from === "Resolved") {
+      await reopen(tx, ctx, incident, wanted);
+      if (incident.replayOf === null) await enqueueCheck(tx, incident.id);
+    }
     await moveStatus(tx, ctx, incident, { from, to, reason, override: { isGiven: wanted.override, reason, of: null } });
     await enqueueRender(tx, incident);
     return loadSnapshot(tx, incident.id, ctx.now);

@@ -74,7 +74,12 @@ test("one transaction makes milestone, record, promise, comms log, deliveries, j
   const jobs = await t.asSuperuser((client) =>
     client.query("select task_identifier as name from graphile_worker.jobs"),
   );
-  expect(jobs.rows.map((row) => row.name).sort()).toEqual(["comms.deliver", "comms.deliver", "status-page.render"]);
+  expect(jobs.rows.map((row) => row.name).sort()).toEqual([
+    "comms.deliver",
+    "comms.deliver",
+    "notices.check",
+    "status-page.render",
+  ]);
 });
 
 test("what fails leaves nothing behind: no milestone, no promise, no delivery, no job", async () => {

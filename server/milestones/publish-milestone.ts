@@ -14,6 +14,7 @@ import type { Incident } from "../db/generated/client";
 import { lockIncident } from "../incidents/reads";
 import { lintMilestone } from "../linter/reads";
 import { isPublishable } from "../linter/rules";
+import { enqueueCheck } from "../notices/enqueue-check";
 import { resolveRecipients } from "../recipients/reads";
 import { enqueueRender } from "../status-page/enqueue-render";
 import { keepTemplateVersion } from "../templates/keep-template-version";
@@ -123,6 +124,7 @@ export async function publishMilestone({ ctx, input }: { ctx: Context; input: Pu
       data: {
         nextUpdateEta: eta,
         lastCommunicatedAt: ctx.now,
+        customerBaseline: incident.customerCount ?? incident.customerBaseline,
         publicSince,
         publicTitle: outsideTitle,
       },
@@ -134,6 +136,7 @@ export async function publishMilestone({ ctx, input }: { ctx: Context; input: Pu
       const of = { incidentId: incident.id, milestoneId: id, templateVersionId };
       await enqueueMessages(tx, ctx, { ...message, ...of, recipients: to });
     }
+    if (incident.replayOf === null) await enqueueCheck(tx, incident.id);
     return toMilestone(row, incident.number);
   });
 }

@@ -5,9 +5,9 @@ import { log } from "../core/log";
 import { parseInput } from "../core/parse-input";
 import { lockIncident } from "../incidents/reads";
 import type { Jobs } from "../jobs/jobs";
-import { raiseNotice } from "./raise-notice";
 import { listRunning, loadGuards, loadTold } from "./reads";
 import { dueGuards, nextDueAt } from "./rules";
+import { tellNotice } from "./tell-notice";
 
 /** The sweep comes once a minute; what is due before the next one gets a job of its own, so that it is told in time. */
 const HORIZON_MS = 90_000;
@@ -31,8 +31,8 @@ async function checkIncident(ctx: Context, incidentId: string, horizonMs: number
     if (mustTell) {
       // Under the lock it is looked at again: what changed meanwhile is not told.
       const locked = await lockIncident(tx, incidentId);
-      for (const { rule, occasion, textAt } of dueGuards(await loadGuards(tx, locked, ctx.now), now)) {
-        await raiseNotice(tx, ctx, locked, { rule, occasion, text: textAt(now) });
+      for (const { rule, occasion, told, textAt } of dueGuards(await loadGuards(tx, locked, ctx.now), now)) {
+        await tellNotice(tx, ctx, locked, { rule, occasion, told, text: textAt(now) });
       }
     }
     if (next !== null && next - now <= horizonMs) {

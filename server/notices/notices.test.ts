@@ -18,6 +18,7 @@ import { raiseNotice } from "./raise-notice";
 import { listNotices } from "./reads";
 import { dueGuards, type GuardFacts, guardsOf, nextDueAt } from "./rules";
 
+const DAY_MS = 24 * 60 * 60_000;
 const settings = Settings.parse({});
 const facts = (over: Partial<GuardFacts> = {}): GuardFacts => ({
   phase: 2,
@@ -25,10 +26,20 @@ const facts = (over: Partial<GuardFacts> = {}): GuardFacts => ({
   alarmLevel: "Box3",
   paths: [],
   requests: [],
+  promise: null,
   ...over,
 });
 const rules = (given: GuardFacts) => guardsOf(given, settings).map(({ rule, dueAt }) => [rule, dueAt / 60_000]);
 const path = (phase: number, isRunning = true, hasPassed = false) => ({ phase, isRunning, hasPassed });
+
+const anyPromise = fc.option(
+  fc.record({
+    severity: fc.constantFrom("Critical" as const, "High" as const, "Medium" as const, "Low" as const),
+    eta: fc.option(fc.integer({ min: 1, max: 1e9 })),
+    since: fc.integer({ min: 0, max: 1e9 }),
+    hasCommunicated: fc.boolean(),
+  }),
+);
 
 describe("which guardrails hold", () => {
   it("Gather: beyond its timebox, and without a path that runs or has passed", () => {
@@ -78,14 +89,16 @@ describe("which guardrails hold", () => {
         }),
         { selector: (request) => request.id },
       ),
+      promise: anyPromise,
     });
     fc.assert(
       fc.property(anyFacts, fc.integer({ min: 0, max: 2e9 }), (given, now) => {
         const guards = guardsOf(given, settings);
         const due = dueGuards(guards, now);
-        for (const guard of guards) expect(due.includes(guard)).toBe(now >= guard.dueAt);
+        for (const guard of guards)
+          expect(due.includes(guard)).toBe(now >= guard.dueAt && (guard.endsAt === undefined || now < guard.endsAt));
         const next = nextDueAt(guards, now);
-        expect(next === null ? due.length === guards.length : next > now).toBe(true);
+        expect(next === null ? guards.every((guard) => guard.dueAt <= now) : next > now).toBe(true);
         const keys = guards.map(({ rule, occasion }) => `${rule} ${occasion}`);
         expect(new Set(keys).size).toBe(keys.length);
       }),
@@ -105,18 +118,22 @@ async function opened(input: { severity?: string; replayOf?: string; toPhase?: n
   const ref = "INC-1";
   if (toPhase > 1) await advancePhase({ ctx: ctx(), input: { ref, toPhase, override: { reason: "Go" } } });
   const { id } = await t.db.incident.findFirstOrThrow();
+  // Heard of only just, so to speak: these tests are of the guardrails alone.
+  const lastCommunicatedAt = new Date(t.clock.now().getTime() + 30 * DAY_MS);
+  await t.db.incident.updateMany({ data: { nextUpdateEta: null, lastCommunicatedAt } });
   const job = { ...t.ctx(), actor: { kind: "job", name: "notices" } as const, source: "job" as const };
   const sweep = () => jobs["notices.sweep"]({ ...job, now: t.clock.now() });
   const told = async () =>
     (await listTimeline(ctx(), { ref })).items.filter((entry) => entry.name === "notice.raised").toReversed();
-  const queued = async () =>
-    (
-      await t.asSuperuser((client) =>
-        client.query(
-          `select task_identifier, run_at, key from graphile_worker.jobs where task_identifier = 'notices.check' order by run_at`,
-        ),
-      )
-    ).rows as { run_at: Date; key: string }[];
+  const queued = async () => {
+    const { rows } = await t.asSuperuser((client) =>
+      client.query<{ run_at: Date; key: string }>(
+        `select task_identifier, run_at, key from graphile_worker.jobs where task_identifier = 'notices.check' order by run_at`,
+      ),
+    );
+    const inADay = t.clock.now().getTime() + DAY_MS;
+    return rows.filter(({ key, run_at }) => !key.startsWith("notices.due:") || run_at.getTime() < inADay);
+  };
   /** What the worker does: runs jobs that are due, at the clock's instant. */
   const work = async () => {
     const due = (await queued()).filter((row) => row.key.startsWith("notices.check:") || row.run_at <= t.clock.now());
@@ -184,15 +201,17 @@ test("where every job was lost, the sweep tells it, late but once, and makes the
 });
 
 test("Isolation without a path beyond it pages by alarm level; a path that gets beyond it silences it", async () => {
-  const { t, sweep, told } = await opened({ toPhase: 5 });
+  const { t, sweep, told, mim } = await opened({ toPhase: 5 });
   t.clock.advance(44);
   await sweep();
   expect(await told()).toEqual([]);
   t.clock.advance(1);
   await sweep();
-  expect((await told()).map((entry) => entry.text)).toEqual([
-    "45 min in Isolation and no recovery path is beyond it. Page the next tier and the vendor, and review the paths.",
-  ]);
+  expect((await told()).map((entry) => entry.text)).toEqual(
+    [
+      "45 min in Isolation and no recovery path is beyond it. Page the next tier and the vendor, and review the paths.",
+    ].map((text) => `${text} Escalated to ${mim.displayName} (MIM), as nobody is Leader.`),
+  );
   const high = await opened({ toPhase: 5, severity: "High" });
   const opening = await openPath({ ctx: high.ctx(), input: { ref: high.ref, title: "Fail over" } });
   high.t.clock.advance(59);

@@ -10,6 +10,10 @@ export type NewNotice = {
   occasion: string;
   /** What is wrong and what to do, in one or two short sentences; it is also the record's entry. */
   text: string;
+  /** Whom it is escalated to, in words; absent: it is no escalation. */
+  escalatedTo?: string;
+  /** Accounts that are told by name beside the fireground; their open pages say it too. */
+  toUserIds?: readonly string[];
 };
 
 /**
@@ -19,17 +23,24 @@ export type NewNotice = {
  * @returns whether it is new; false where this occasion was told before
  */
 export async function raiseNotice(tx: Tx, ctx: Context, head: RecordHead, notice: NewNotice): Promise<boolean> {
-  const { rule, occasion, text } = notice;
+  const { rule, occasion, text, escalatedTo, toUserIds } = notice;
   const id = newId(ctx.now);
   const row = { id, incidentId: head.id, rule, occasion, text, raisedAt: ctx.now };
-  const { count } = await tx.notice.createMany({ data: [row], skipDuplicates: true });
+  const escalation = escalatedTo === undefined ? {} : { isEscalation: true, escalatedTo };
+  const { count } = await tx.notice.createMany({ data: [{ ...row, ...escalation }], skipDuplicates: true });
   if (count === 0) return false;
   // A job's own name says nothing to who reads the record.
   const told: Context = ctx.actor.kind === "job" ? { ...ctx, actor: { kind: "job", name: "MajorOps" } } : ctx;
   await recordEvent(tx, told, head, {
     name: "notice.raised",
-    text,
-    payload: { noticeId: id, rule, occasion },
+    text: escalatedTo === undefined ? text : `${text} Escalated to ${escalatedTo}.`,
+    payload: {
+      noticeId: id,
+      rule,
+      occasion,
+      ...(escalatedTo === undefined ? {} : { escalatedTo }),
+      ...(toUserIds?.length ? { toUserIds: [...toUserIds] } : {}),
+    },
     occurredAt: ctx.now,
   });
   return true;

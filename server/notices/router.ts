@@ -2,8 +2,9 @@ import { z } from "zod";
 import { IncidentRef } from "../incidents/schemas";
 import { procedure, router } from "../trpc/init";
 import { acknowledgeNotice } from "./acknowledge-notice";
+import { raiseEscalation } from "./raise-escalation";
 import { listNotices } from "./reads";
-import { AcknowledgeNotice, Notice } from "./schemas";
+import { AcknowledgeNotice, Notice, RaiseEscalation } from "./schemas";
 
 const tag = "Notices";
 const path = "/incidents/{ref}/notices";
@@ -14,6 +15,11 @@ export const noticeRouter = router({
     .input(z.object({ ref: IncidentRef }))
     .output(z.array(Notice))
     .query(({ ctx, input }) => listNotices(ctx, input)),
+  escalate: procedure
+    .meta({ rest: { method: "POST", path: "/incidents/{ref}/escalations", summary: "Tell the Leader", tag } })
+    .input(RaiseEscalation)
+    .output(z.array(Notice))
+    .mutation(({ ctx, input }) => raiseEscalation({ ctx, input })),
   acknowledge: procedure
     .meta({ rest: { method: "POST", path: `${path}/{noticeId}/acknowledge`, summary: "Acknowledge a notice", tag } })
     .input(AcknowledgeNotice)

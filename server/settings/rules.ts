@@ -68,7 +68,21 @@ export const SETTING_FIELDS: readonly SettingField[] = [
     group: "Updates and promises",
     label: "Due soon",
     kind: "per-severity",
-    help: "So long before the promise it reads as due soon. Empty for Low: never.",
+    help: "So long before the promise it reads as due soon, and Comms Lead and MIM are told. Empty for Low: never.",
+  },
+  {
+    key: "silenceEscalationFactor",
+    group: "Updates and promises",
+    label: "Silence goes to the Leader",
+    kind: "number",
+    help: "After so many times the interval without an update.",
+  },
+  {
+    key: "customersEscalationFactor",
+    group: "Updates and promises",
+    label: "More customers go to the Leader",
+    kind: "number",
+    help: "From so many times the number that was last published, once it is confirmed.",
   },
   {
     key: "phaseTargetMinutes",

@@ -15,6 +15,7 @@ const perAlarmLevel = z.object({
   Box0: minutes.nullable(),
 });
 const share = z.number("Give a number, such as 0.9.").min(0, "Give 0 or more.").max(100, "Give at most 100.");
+const factor = z.number("Give a number, such as 2.").min(1.1, "Give at least 1.1.").max(100, "Give at most 100.");
 const people = z
   .number("Give a number of people.")
   .int("Give a whole number.")
@@ -118,8 +119,12 @@ export const Settings = z.object({
       Low: presets,
     })
     .default({ Critical: [10, 15, 20, 30], High: [15, 20, 30, 45], Medium: [30, 60, 120], Low: [60, 240, 1440] }),
-  /** Minutes before the promise at which it reads as due soon. */
+  /** So many minutes before the promise it reads as due soon, and those who keep it are told. */
   nudgeMinutes: perSeverity.default({ Critical: 3, High: 5, Medium: 10, Low: null }),
+  /** Without an update for so many times the interval, the Leader is told (S4). */
+  silenceEscalationFactor: factor.default(2),
+  /** So many times the number of customers that was last published is told to the Leader (S4). */
+  customersEscalationFactor: factor.default(2),
   /** Clean validation before Resolution for Critical and High, minutes. */
   cleanWindowMinutes: minutes.default(10),
   /** Length of Gather before its exit condition counts as met by time, minutes. */
