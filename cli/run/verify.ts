@@ -30,7 +30,7 @@ export async function record(call: Call): Promise<Outcome> {
 /** mim comms verify */
 export async function comms(call: Call): Promise<Outcome> {
   const result = await withContext(async (ctx) => {
-    const { verifyComms } = await import("../../server/comms/reads");
+    const { verifyComms } = await import("../../server/comms-log/reads");
     return verifyComms(ctx, scopeOf(call));
   });
   return checked("The comms log", result);

@@ -3,12 +3,11 @@ import type { Context } from "../core/context";
 import { enqueueJob } from "../core/enqueue-job";
 import { AppError } from "../core/errors";
 import { newId } from "../core/ids";
-import { cleanText } from "../core/text";
 import type { Tx } from "../db/client";
 import { type Audience, type Channel, Prisma } from "../db/generated/client";
+import { appendStates, authorOf, lockLoggedMessage } from "./append-states";
 import { deliverJobKey } from "./rules";
-
-export type Recipient = { address: string; name: string };
+import { oneLine, type Recipient, type SealedRecipient, sealRecipients } from "./seal-recipients";
 
 export type OutgoingMessage<T extends Template> = {
   template: T;
@@ -25,7 +24,8 @@ export type OutgoingMessage<T extends Template> = {
   recipients: readonly Recipient[];
 };
 
-const oneLine = (value: string): string => cleanText(value).replace(/\s+/g, " ").trim();
+/** What the comms log said of a message before it is put into the outbox: its id, and the recipients as sealed there. */
+export type LoggedAs = { messageId: string; recipients: readonly SealedRecipient[] };
 
 /**
  * Puts a message into the outbox, in the caller's transaction: the message, one delivery for each distinct address
@@ -38,17 +38,14 @@ export async function enqueueMessages<T extends Template>(
   tx: Tx,
   ctx: Context,
   message: OutgoingMessage<T>,
+  logged?: LoggedAs,
 ): Promise<{ messageId: string; count: number }> {
   const props = TEMPLATES[message.template].safeParse(message.props);
   if (!props.success) {
     throw new AppError("INTERNAL", `Props of mail "${message.template}" do not fit: ${props.error.message}`);
   }
-  const names = new Map<string, string>();
-  for (const { address, name } of message.recipients) {
-    const key = address.trim().toLowerCase();
-    if (key && !names.has(key)) names.set(key, oneLine(name));
-  }
-  const messageId = newId(ctx.now);
+  const recipients = logged?.recipients ?? sealRecipients(message.recipients);
+  const messageId = logged?.messageId ?? newId(ctx.now);
   await tx.message.create({
     data: {
       id: messageId,
@@ -65,14 +62,19 @@ export async function enqueueMessages<T extends Template>(
     },
     select: { id: true },
   });
-  if (names.size === 0) return { messageId, count: 0 };
+  if (recipients.length === 0) return { messageId, count: 0 };
   const state = ctx.isOutboundSuppressed ? "suppressed" : "queued";
   // The id is the provider's idempotency key; numbered within the message, it needs no randomness of its own.
   await tx.$executeRaw(Prisma.sql`
-    insert into delivery (id, message_id, channel, address, name, state, next_attempt_at, created_at)
+    insert into delivery (id, message_id, channel, address, name, salt, position, state, next_attempt_at, created_at)
     select ${messageId} || '-' || lpad(n::text, greatest(5, length(n::text)), '0'), ${messageId}, ${message.channel}::channel, address, name,
-      ${state}::delivery_state, ${ctx.now}, ${ctx.now}
-    from unnest(${[...names.keys()]}::text[], ${[...names.values()]}::text[]) with ordinality as r (address, name, n)`);
+      salt, n, ${state}::delivery_state, ${ctx.now}, ${ctx.now}
+    from unnest(${recipients.map((to) => to.address)}::text[], ${recipients.map((to) => to.name)}::text[],
+      ${recipients.map((to) => (logged ? to.salt : null))}::text[]) with ordinality as r (address, name, salt, n)`);
   if (state === "queued") await enqueueJob(tx, "comms.deliver", { messageId }, { key: deliverJobKey(messageId) });
-  return { messageId, count: names.size };
+  if (state === "suppressed" && logged) {
+    const changes = recipients.map((_, index) => ({ position: index + 1, state }));
+    await appendStates(tx, authorOf(ctx), await lockLoggedMessage(tx, messageId), changes);
+  }
+  return { messageId, count: recipients.length };
 }

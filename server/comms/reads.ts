@@ -2,12 +2,9 @@ import { authorize } from "../core/authorize";
 import type { Context } from "../core/context";
 import { AppError } from "../core/errors";
 import { parseInput } from "../core/parse-input";
-import { type CommsSeal, checkCommsLog } from "../core/record-chain";
 import type { Tx } from "../db/client";
 import { Prisma } from "../db/generated/client";
 import { getIncidentId } from "../incidents/reads";
-import { formatRef } from "../incidents/rules";
-import { asOfOneInstant } from "../timeline/reads";
 import { RESENDABLE_STATES } from "./rules";
 import {
   CountDeliveries,
@@ -126,33 +123,4 @@ export async function getList(db: Tx, id: string): Promise<DistributionList> {
   const list = await db.distributionList.findUnique({ where: { id }, select: listSelect });
   if (!list) throw new AppError("NOT_FOUND", "There is no such list. It may have been removed.");
   return list;
-}
-
-export type CommsCheck = { incidents: number; rows: number; broken: { ref: string; seq: number; what: string }[] };
-
-/**
- * Walks the comms log of one incident or of all, and names the first broken row of each. Every publication's row in
- * the record holds the log's end at that moment, so a log cut off or written anew is found by it.
- */
-export async function verifyComms(ctx: Context, input: { ref?: string }): Promise<CommsCheck> {
-  authorize(ctx, "record.verify");
-  const id = input.ref ? await getIncidentId(ctx, input.ref) : undefined;
-  const incidents = await ctx.db.incident.findMany({
-    where: id ? { id } : {},
-    orderBy: { number: "asc" },
-    select: { id: true, number: true },
-  });
-  const result: CommsCheck = { incidents: incidents.length, rows: 0, broken: [] };
-  for (const incident of incidents) {
-    const { rows, seals } = await asOfOneInstant(ctx.db, async (tx) => ({
-      rows: await tx.commsLog.findMany({ where: { incidentId: incident.id }, orderBy: { seq: "asc" } }),
-      seals: await tx.$queryRaw<CommsSeal[]>(Prisma.sql`
-        select (payload->>'commsSeq')::int as seq, payload->>'commsHash' as hash from timeline_event
-        where incident_id = ${incident.id} and name = 'milestone.published' order by seq`),
-    }));
-    result.rows += rows.length;
-    const broken = checkCommsLog(rows, seals);
-    if (broken) result.broken.push({ ref: formatRef(incident.number), ...broken });
-  }
-  return result;
 }

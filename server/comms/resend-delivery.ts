@@ -6,6 +6,7 @@ import { parseInput } from "../core/parse-input";
 import { recordAudit } from "../core/record-audit";
 import { inTransaction } from "../core/transaction";
 import { Prisma } from "../db/generated/client";
+import { appendStates, authorOf, lockLoggedMessage } from "./append-states";
 import { getDelivery } from "./reads";
 import { deliverJobKey } from "./rules";
 import { type Delivery, ResendDelivery } from "./schemas";
@@ -19,6 +20,9 @@ export async function resendDelivery({ ctx, input }: { ctx: Context; input: Rese
   authorize(ctx, "delivery.resend");
   const { id } = parseInput(ResendDelivery, input);
   return inTransaction(ctx, { action: "delivery.resend", input: { id } }, async (tx) => {
+    const found = await getDelivery(tx, id);
+    // The log's lock comes before the delivery's, as where batches settle.
+    const logged = await lockLoggedMessage(tx, found.messageId);
     await tx.$queryRaw(Prisma.sql`select id from delivery where id = ${id} for update`);
     const before = await getDelivery(tx, id);
     if (!before.isResendable) {
@@ -28,14 +32,16 @@ export async function resendDelivery({ ctx, input }: { ctx: Context; input: Rese
           : `This delivery is ${before.state}. Only what failed, bounced or was given up is sent again.`;
       throw new AppError("CONFLICT", why);
     }
-    await tx.$executeRaw(Prisma.sql`
+    const changed = await tx.$queryRaw<{ position: number | null; state: string }[]>(Prisma.sql`
       update delivery set state = 'queued', attempts = 0, next_attempt_at = ${ctx.now}, lease_until = null,
         lease_by = id || '~' || (coalesce((regexp_match(lease_by, '~([0-9]+)$'))[1]::int, 0) + 1)
-      where id = ${id}`);
+      where id = ${id}
+      returning position, state::text as state`);
+    await appendStates(tx, authorOf(ctx), logged, changed);
     await recordAudit(tx, ctx, {
       name: "delivery.resent",
       subject: id,
-      payload: { address: before.address, subject: before.subject, wasState: before.state },
+      payload: { subject: before.subject, wasState: before.state },
     });
     const { messageId } = before;
     await enqueueJob(tx, "comms.deliver", { messageId }, { key: deliverJobKey(messageId) });

@@ -1,6 +1,7 @@
 import { setTimeout as delay } from "node:timers/promises";
 import type { Template } from "../../emails/schemas";
 import { LEASE_MS } from "../comms/rules";
+import { actorName } from "../core/actor";
 import type { Clock } from "../core/clock";
 import { monotonicMs } from "../core/clock";
 import type { Context } from "../core/context";
@@ -8,7 +9,7 @@ import { log } from "../core/log";
 import type { Db } from "../db/client";
 import type { Message } from "../db/generated/client";
 import { type MailTransport, mailFrom } from "./mail";
-import { claimBatch, endRound, settleBatch } from "./outbox";
+import { claimBatch, endRound, giveUp, settleBatch } from "./outbox";
 import { renderMessage } from "./render-message";
 
 type Rendered = Pick<Message, "id" | "subject"> & { html: string; text: string };
@@ -47,13 +48,6 @@ async function persist<T>(write: () => Promise<T>): Promise<T> {
   }
 }
 
-async function giveUp(db: Db, messageId: string, reason: string): Promise<void> {
-  await db.delivery.updateMany({
-    where: { messageId, state: { in: ["queued", "sending"] } },
-    data: { state: "dead", leaseUntil: null, lastError: reason },
-  });
-}
-
 /**
  * Sends what is due of a message, batch by batch, until nothing is left or the provider asks for a pause. Killed at
  * any line, it is run again and goes on where it was.
@@ -61,13 +55,14 @@ async function giveUp(db: Db, messageId: string, reason: string): Promise<void> 
 export async function deliverMessage(ctx: Context, messageId: string, transport: MailTransport): Promise<void> {
   const { db } = ctx;
   const clock = clockFrom(ctx);
+  const name = actorName(ctx.actor);
   let message: Rendered | null;
   try {
     message = await rendered(db, messageId);
   } catch (error) {
     if (!(error instanceof Error) || error.name !== "AppError") throw error;
     log.error({ messageId, err: error }, "a message cannot be rendered");
-    await giveUp(db, messageId, error.message);
+    await giveUp(db, messageId, { id: null, name, at: clock() }, error.message);
     return;
   }
   if (!message) return;
@@ -87,7 +82,7 @@ export async function deliverMessage(ctx: Context, messageId: string, transport:
     }));
     const outcomes = await transport.send(mails, batch.key);
     const chance = Math.random();
-    pausedUntil = await persist(() => settleBatch(db, batch, outcomes, clock(), chance));
+    pausedUntil = await persist(() => settleBatch(db, batch, outcomes, { id: null, name, at: clock() }, chance));
   }
   await endRound(db, messageId, pausedUntil);
 }

@@ -1,3 +1,4 @@
+import { appendStates, lockLoggedMessage, type StatesAuthor } from "../comms/append-states";
 import { backoffMs, deliverJobKey, isGivenUp, LEASE_MS } from "../comms/rules";
 import { enqueueJob } from "../core/enqueue-job";
 import type { Db } from "../db/client";
@@ -7,7 +8,7 @@ import type { Outcome } from "./mail";
 type Claimed = { id: string; address: string; name: string; attempts: number; createdAt: Date };
 
 /** Deliveries that go out in one request, under one key. */
-export type Batch = { key: string; deliveries: Claimed[] };
+export type Batch = { key: string; messageId: string; deliveries: Claimed[] };
 
 const PENDING = Prisma.sql`state in ('queued', 'sending')`;
 
@@ -43,7 +44,7 @@ export function claimBatch(db: Db, messageId: string, size: number, now: Date): 
         lease_until = ${new Date(now.getTime() + LEASE_MS)}
       where id = any(${picked.map((row) => row.id)})
       returning id, address, name, attempts, created_at as "createdAt"`);
-    return { key, deliveries: deliveries.sort((a, b) => (a.id < b.id ? -1 : 1)) };
+    return { key, messageId, deliveries: deliveries.sort((a, b) => (a.id < b.id ? -1 : 1)) };
   });
 }
 
@@ -78,6 +79,30 @@ function settled(key: string, delivery: Claimed, outcome: Outcome, now: Date, ch
   }
 }
 
+/** Changes deliveries and tells the log, where it knows the message, in one transaction: the log's lock comes first. */
+async function changeStates(db: Db, messageId: string, by: StatesAuthor, update: Prisma.Sql): Promise<void> {
+  await db.$transaction(async (tx) => {
+    const logged = await lockLoggedMessage(tx, messageId);
+    const changed = await tx.$queryRaw<{ position: number | null; state: string }[]>(
+      Prisma.sql`${update} returning d.position, d.state::text as state`,
+    );
+    // What is tried again comes and goes; only where it ends is told.
+    await appendStates(
+      tx,
+      by,
+      logged,
+      changed.filter(({ state }) => state !== "queued"),
+    );
+  });
+}
+
+/** Gives up what is under way of a message that cannot be sent at all. */
+export function giveUp(db: Db, messageId: string, by: StatesAuthor, reason: string): Promise<void> {
+  const update = Prisma.sql`update delivery as d set state = 'dead', lease_until = null, last_error = ${reason}
+    where d.message_id = ${messageId} and d.state in ('queued', 'sending')`;
+  return changeStates(db, messageId, by, update);
+}
+
 /**
  * Writes down what became of a batch. That a mail was sent is true whoever says it; all else counts only from the
  * holder of the lease, so a worker that comes back late changes nothing.
@@ -88,22 +113,28 @@ export async function settleBatch(
   db: Db,
   batch: Batch,
   outcomes: readonly Outcome[],
-  now: Date,
+  by: StatesAuthor,
   chance: number,
 ): Promise<Date | null> {
+  const now = by.at;
   const rows = batch.deliveries.flatMap((delivery, index) => {
     const outcome = outcomes[index];
     return outcome ? [{ claimed: delivery.attempts, ...settled(batch.key, delivery, outcome, now, chance) }] : [];
   });
-  await db.$executeRaw(Prisma.sql`
+  await changeStates(
+    db,
+    batch.messageId,
+    by,
+    Prisma.sql`
     update delivery as d set state = r.state::delivery_state, attempts = r.attempts, lease_by = r."leaseBy",
       lease_until = null, next_attempt_at = r."nextAttemptAt", provider_id = coalesce(r."providerId", d.provider_id),
-      last_error = r.error, sent_at = case when r.state = 'sent' then ${now} else d.sent_at end
+      last_error = r.error, sent_at = case when r.state = 'sent' then ${by.at} else d.sent_at end
     from jsonb_to_recordset(${JSON.stringify(rows)}::jsonb) as r (id text, claimed int, state text, attempts int,
       "leaseBy" text, "nextAttemptAt" timestamptz, "providerId" text, error text)
     where d.id = r.id and (
       (r.state = 'sent' and d.state in ('queued', 'sending', 'dead')) or
-      (d.state = 'sending' and d.attempts = r.claimed))`);
+      (d.state = 'sending' and d.attempts = r.claimed))`,
+  );
   const waiting = rows.filter((row) => row.state === "queued" && row.nextAttemptAt > now);
   return waiting.length > 0 ? new Date(Math.max(...waiting.map((row) => row.nextAttemptAt.getTime()))) : null;
 }

@@ -1,7 +1,7 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
 import { testDb } from "../../tests/support/db";
-import { verifyComms } from "../comms/reads";
+import { verifyComms } from "../comms-log/reads";
 import { advancePhase } from "../incidents/advance-phase";
 import { openIncident } from "../incidents/open-incident";
 import { getIncident } from "../incidents/reads";

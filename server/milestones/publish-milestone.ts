@@ -1,5 +1,6 @@
 import { appendCommsLog, type CommsHead, findCommsHead } from "../comms/append-comms-log";
 import { enqueueMessages } from "../comms/enqueue-messages";
+import { type SealedRecipient, sealRecipients } from "../comms/seal-recipients";
 import { actorName, actorUserId } from "../core/actor";
 import { authorize } from "../core/authorize";
 import type { Context } from "../core/context";
@@ -68,7 +69,8 @@ export async function publishMilestone({ ctx, input }: { ctx: Context; input: Pu
       .map((one) => ({
         audience: one,
         ...milestoneMail(facts, one),
-        to: recipients.filter((to) => to.audience === one),
+        messageId: newId(ctx.now),
+        to: sealRecipients(recipients.filter((to) => to.audience === one)),
       }))
       .filter((mail) => mail.audience !== "public" || mail.to.length > 0);
     const log = await logSent(tx, ctx, incident, {
@@ -76,6 +78,7 @@ export async function publishMilestone({ ctx, input }: { ctx: Context; input: Pu
       title,
       body,
       isOnPage: isPublic && channels.includes("status_page"),
+      templateVersionId,
       mails,
     });
     const event = await recordEvent(tx, ctx, incident, {
@@ -131,10 +134,10 @@ export async function publishMilestone({ ctx, input }: { ctx: Context; input: Pu
     });
     // Before the mails: of jobs that wait, the worker takes the first, and more people read the page.
     await enqueueRender(tx, { id: incident.id, publicSince });
-    for (const { audience: one, subject, props, to } of mails) {
+    for (const { audience: one, subject, props, messageId, to } of mails) {
       const message = { template: "milestone" as const, channel: "email" as const, subject, props, audience: one };
       const of = { incidentId: incident.id, milestoneId: id, templateVersionId };
-      await enqueueMessages(tx, ctx, { ...message, ...of, recipients: to });
+      await enqueueMessages(tx, ctx, { ...message, ...of, recipients: to }, { messageId, recipients: to });
     }
     if (incident.replayOf === null) await enqueueCheck(tx, incident.id);
     return toMilestone(row, incident.number);
@@ -146,19 +149,27 @@ type Sent = {
   title: string;
   body: string;
   isOnPage: boolean;
-  mails: { audience: Audience; subject: string; to: unknown[] }[];
+  templateVersionId: string | null;
+  mails: { audience: Audience; subject: string; messageId: string; to: SealedRecipient[] }[];
 };
 
 /** One row of the comms log a mail and one for the page; the record's own row then seals the log's last hash. */
 async function logSent(tx: Tx, ctx: Context, incident: Incident, sent: Sent): Promise<CommsHead> {
-  const said = { milestoneId: sent.id, severity: incident.severity, body: sent.body };
+  const { templateVersionId } = sent;
+  const said = { milestoneId: sent.id, templateVersionId, severity: incident.severity, body: sent.body };
   let head = await findCommsHead(tx, incident.id);
-  for (const { audience, subject, to } of sent.mails) {
-    const row = { ...said, channel: "email" as const, audience, subject, recipientCount: to.length };
+  for (const { audience, subject, messageId, to } of sent.mails) {
+    const row = { ...said, messageId, channel: "email" as const, audience, subject, recipients: to };
     head = await appendCommsLog(tx, ctx, incident.id, head, row);
   }
   if (!sent.isOnPage) return head;
-  const row = { ...said, channel: "status_page" as const, audience: "public" as const, recipientCount: 0 };
+  const row = {
+    ...said,
+    messageId: null,
+    channel: "status_page" as const,
+    audience: "public" as const,
+    recipients: [],
+  };
   return appendCommsLog(tx, ctx, incident.id, head, { ...row, subject: sent.title });
 }
 

@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
 import { testDb } from "../../tests/support/db";
-import { verifyComms } from "../comms/reads";
+import { verifyComms } from "../comms-log/reads";
 import { getIncident, listIncidents } from "../incidents/reads";
 import { listMilestones } from "../milestones/reads";
 import { listPaths } from "../recovery/reads";

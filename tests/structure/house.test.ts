@@ -29,6 +29,8 @@ const IGNORED = new Set([
 /** Verbs of a domain: one write a file. These files are parts of other verbs' transactions, each with its reason. */
 const PARTS: Record<string, string> = {
   "server/comms/append-comms-log.ts": "writes the comms log inside publishMilestone, which authorizes and records",
+  "server/comms/append-states.ts": "writes the comms log inside whatever changed a delivery's state",
+  "server/comms/seal-recipients.ts": "gives recipients their salts; the verb that calls it writes them",
   "server/comms/enqueue-messages.ts": "writes the outbox inside the verb that authorized and recorded",
   "server/presence/announce-presence.ts": "who looks at an incident is told to others and kept nowhere",
   "server/recovery/enqueue-timebox.ts": "queues a job inside the verb that authorized and recorded",

@@ -1,0 +1,176 @@
+import { authorize } from "../core/authorize";
+import { type CommsSeal, checkCommsLog, checkEarlier, type LoggedDelivery } from "../core/comms-chain";
+import type { Context } from "../core/context";
+import { AppError } from "../core/errors";
+import { parseInput } from "../core/parse-input";
+import type { Tx } from "../db/client";
+import { Prisma } from "../db/generated/client";
+import { getIncidentId } from "../incidents/reads";
+import { formatRef } from "../incidents/rules";
+import { asOfOneInstant } from "../timeline/reads";
+import { CHECK_EVENT, stateCounts } from "./rules";
+import {
+  type CommsCheck,
+  CommsCheckResult,
+  type CommsHeads,
+  type LastCheck,
+  ListLog,
+  ListRecipients,
+  type LogEntry,
+  type LogPage,
+  type LogRecipientPage,
+  VerifyComms,
+} from "./schemas";
+
+const DELIVERY = Prisma.sql`d.message_id as "messageId", d.position, d.address, d.salt, d.state::text as state,
+  d.erased_at as "erasedAt"`;
+
+/** All that verification needs of one incident's log, as of one instant. */
+const loadLog = async (tx: Tx, incidentId: string) => ({
+  incidentId,
+  rows: await tx.commsLog.findMany({ where: { incidentId }, orderBy: { seq: "asc" } }),
+  head: await tx.commsHead.findUnique({ where: { incidentId }, select: { seq: true, hash: true, mac: true } }),
+  seals: await tx.$queryRaw<CommsSeal[]>(Prisma.sql`
+    select (payload->>'commsSeq')::int as seq, payload->>'commsHash' as hash from timeline_event
+    where incident_id = ${incidentId} and name = 'milestone.published' order by seq`),
+  deliveries: await tx.$queryRaw<LoggedDelivery[]>(Prisma.sql`
+    select ${DELIVERY} from comms_log l join delivery d on d.message_id = l.message_id
+    where l.incident_id = ${incidentId} order by d.message_id, d.position`),
+});
+
+/**
+ * Walks the comms log of one incident or of all, and names the first broken row of each: its chain, its end against
+ * the log's seal and the record's, its recipients against the deliveries.
+ * @throws FORBIDDEN; NOT_FOUND for an unknown incident
+ */
+export async function verifyComms(ctx: Context, input: VerifyComms): Promise<CommsCheck> {
+  authorize(ctx, "record.verify");
+  const { ref, head } = parseInput(VerifyComms, input);
+  if (head && !ref) throw new AppError("INVALID_INPUT", "Name the incident whose head you kept.");
+  const id = ref ? await getIncidentId(ctx, ref) : undefined;
+  const incidents = await ctx.db.incident.findMany({
+    where: id ? { id } : {},
+    orderBy: { number: "asc" },
+    select: { id: true, number: true },
+  });
+  const result: CommsCheck = { incidents: incidents.length, rows: 0, broken: [] };
+  for (const incident of incidents) {
+    const log = await asOfOneInstant(ctx.db, (tx) => loadLog(tx, incident.id));
+    result.rows += log.rows.length;
+    const broken = checkCommsLog(log) ?? (head ? checkEarlier(log.rows, head) : null);
+    if (broken) result.broken.push({ ref: formatRef(incident.number), ...broken });
+  }
+  return result;
+}
+
+/** Where each log ends now: to be kept or published elsewhere, so that outsiders can hold receipts against it. */
+export async function listHeads(ctx: Context, input: { ref?: string }): Promise<CommsHeads> {
+  authorize(ctx, "comms.read");
+  const id = input.ref ? await getIncidentId(ctx, input.ref) : undefined;
+  const rows = await ctx.db.commsHead.findMany({
+    where: id ? { incidentId: id } : { seq: { gt: 0 } },
+    select: { seq: true, hash: true, incident: { select: { number: true } } },
+    orderBy: { incident: { number: "asc" } },
+  });
+  return rows.map(({ incident, ...row }) => ({ ref: formatRef(incident.number), ...row, at: ctx.now.toISOString() }));
+}
+
+/** The last time the whole log was checked, and what came of it; null before the first. @throws FORBIDDEN */
+export async function findLastCheck(ctx: Context): Promise<LastCheck | null> {
+  authorize(ctx, "comms.read");
+  const row = await ctx.db.auditEvent.findFirst({
+    where: { name: CHECK_EVENT },
+    orderBy: { seq: "desc" },
+    select: { payload: true, recordedAt: true, actorName: true },
+  });
+  const result = CommsCheckResult.safeParse(row?.payload);
+  if (!row || !result.success) return null;
+  return { ...result.data, at: row.recordedAt.toISOString(), by: row.actorName };
+}
+
+type Row = Omit<LogEntry, "publishedAt" | "states" | "ref"> & {
+  publishedAt: Date;
+  number: number;
+  counts: Record<string, number> | null;
+};
+
+/** Text that is looked for, as a pattern of LIKE that means itself. */
+const like = (text: string): string => `%${text.replace(/[\\%_]/g, "\\$&")}%`;
+
+function conditionsOf(filter: Omit<ReturnType<typeof ListLog.parse>, "ref" | "limit">): Prisma.Sql[] {
+  const { audience, channel, who, from, to, text, cursor } = filter;
+  const found: (Prisma.Sql | false)[] = [
+    audience !== undefined && audience.length > 0 && Prisma.sql`l.audience::text = any(${audience}::text[])`,
+    channel !== undefined && channel.length > 0 && Prisma.sql`l.channel::text = any(${channel}::text[])`,
+    who !== undefined && who !== "" && Prisma.sql`l.published_by_name ilike ${like(who)}`,
+    from !== undefined && Prisma.sql`l.published_at >= ${new Date(from)}`,
+    to !== undefined && Prisma.sql`l.published_at < ${new Date(to)}`,
+    text !== undefined && text !== "" && Prisma.sql`(l.subject ilike ${like(text)} or l.body ilike ${like(text)})`,
+    cursor !== undefined &&
+      Prisma.sql`(l.published_at, l.id) < (${new Date(cursor.slice(0, 24))}, ${cursor.slice(25)})`,
+  ];
+  return found.filter((condition) => condition !== false);
+}
+
+/** Counts by state; messages from before recipients were sealed are found by what they share with the outbox's. */
+const COUNTS = Prisma.sql`(
+  select jsonb_object_agg(state, n) from (
+    select case when d.erased_at is null then d.state::text else 'erased' end as state, count(*)::int as n
+    from delivery d where d.message_id = coalesce(page.message_id, (
+      select min(m.id) from message m where page.hash_version = 1 and m.milestone_id = page.milestone_id
+        and m.channel = page.channel and m.audience = page.audience))
+    group by 1) by_state)`;
+
+/**
+ * What was said to whom, newest first, in pages that cost the same at any depth.
+ * @throws FORBIDDEN; NOT_FOUND for an unknown incident
+ */
+export async function listLog(ctx: Context, input: ListLog): Promise<LogPage> {
+  authorize(ctx, "comms.read");
+  const { ref, limit, ...filter } = parseInput(ListLog, input);
+  const id = ref === undefined ? undefined : await getIncidentId(ctx, ref);
+  const where = Prisma.join(
+    [Prisma.sql`l.kind = 'message'`, ...(id ? [Prisma.sql`l.incident_id = ${id}`] : []), ...conditionsOf(filter)],
+    " and ",
+  );
+  const rows = await ctx.db.$queryRaw<Row[]>(Prisma.sql`
+    with page as (
+      select l.* from comms_log l where ${where} order by l.published_at desc, l.id desc limit ${limit + 1})
+    select page.id, i.number, page.seq, page.milestone_id as "milestoneId", page.message_id as "messageId",
+      page.template_version_id as "templateVersionId", page.channel::text as channel, page.audience::text as audience,
+      page.severity_at_send::text as severity, page.subject, page.body, page.recipient_count as "recipientCount",
+      page.published_by_name as "publishedByName", page.published_at as "publishedAt", page.hash,
+      page.prev_hash as "prevHash", page.recipients_root as "recipientsRoot", page.hash_version as "hashVersion",
+      ${COUNTS} as counts
+    from page join incident i on i.id = page.incident_id
+    order by page.published_at desc, page.id desc`);
+  const entries = rows.slice(0, limit).map(({ number, publishedAt, counts, ...row }) => ({
+    ...row,
+    ref: formatRef(number),
+    publishedAt: publishedAt.toISOString(),
+    states: stateCounts(counts ?? {}),
+  }));
+  const last = entries.at(-1);
+  return { entries, nextCursor: rows.length > limit && last ? `${last.publishedAt}~${last.id}` : null };
+}
+
+/** One message's recipients with their states, in the order of their places. @throws FORBIDDEN */
+export async function listLogRecipients(ctx: Context, input: ListRecipients): Promise<LogRecipientPage> {
+  authorize(ctx, "comms.read");
+  const { messageId, after, limit } = parseInput(ListRecipients, input);
+  const rows = await ctx.db.delivery.findMany({
+    where: { messageId, position: { gt: after } },
+    select: { position: true, address: true, name: true, state: true, erasedAt: true, sentAt: true, lastError: true },
+    orderBy: { position: "asc" },
+    take: limit + 1,
+  });
+  const page = rows.slice(0, limit).map((row) => ({
+    position: row.position ?? 0,
+    address: row.erasedAt ? null : row.address,
+    name: row.name,
+    state: row.erasedAt ? ("erased" as const) : row.state,
+    sentAt: row.sentAt?.toISOString() ?? null,
+    lastError: row.lastError,
+  }));
+  return { recipients: page, nextAfter: rows.length > limit ? (page.at(-1)?.position ?? null) : null };
+}
