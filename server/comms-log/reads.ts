@@ -1,7 +1,18 @@
 import { authorize } from "../core/authorize";
-import { type CommsSeal, checkCommsLog, checkEarlier, type LoggedDelivery } from "../core/comms-chain";
+import {
+  type CommsChainRow,
+  type CommsSeal,
+  checkCommsLog,
+  checkEarlier,
+  hashesOf,
+  type LoggedDelivery,
+  type StateEntry,
+  statesOf,
+} from "../core/comms-chain";
+import { commsContent, merklePath } from "../core/comms-hash";
 import type { Context } from "../core/context";
 import { AppError } from "../core/errors";
+import { sha256 } from "../core/ids";
 import { parseInput } from "../core/parse-input";
 import type { Tx } from "../db/client";
 import { Prisma } from "../db/generated/client";
@@ -13,12 +24,15 @@ import {
   type CommsCheck,
   CommsCheckResult,
   type CommsHeads,
+  GetReceipt,
   type LastCheck,
+  ListHeads,
   ListLog,
   ListRecipients,
   type LogEntry,
   type LogPage,
   type LogRecipientPage,
+  type Receipt,
   VerifyComms,
 } from "./schemas";
 
@@ -64,9 +78,10 @@ export async function verifyComms(ctx: Context, input: VerifyComms): Promise<Com
 }
 
 /** Where each log ends now: to be kept or published elsewhere, so that outsiders can hold receipts against it. */
-export async function listHeads(ctx: Context, input: { ref?: string }): Promise<CommsHeads> {
+export async function listHeads(ctx: Context, input: ListHeads): Promise<CommsHeads> {
   authorize(ctx, "comms.read");
-  const id = input.ref ? await getIncidentId(ctx, input.ref) : undefined;
+  const { ref } = parseInput(ListHeads, input);
+  const id = ref ? await getIncidentId(ctx, ref) : undefined;
   const rows = await ctx.db.commsHead.findMany({
     where: id ? { incidentId: id } : { seq: { gt: 0 } },
     select: { seq: true, hash: true, incident: { select: { number: true } } },
@@ -173,4 +188,68 @@ export async function listLogRecipients(ctx: Context, input: ListRecipients): Pr
     lastError: row.lastError,
   }));
   return { recipients: page, nextAfter: rows.length > limit ? (page.at(-1)?.position ?? null) : null };
+}
+
+/** The row's seq and incident by INC-42#3, its own id or its message's. @throws NOT_FOUND */
+async function findLogged(ctx: Context, message: string): Promise<{ incidentId: string; seq: number }> {
+  const [, ref = "", seq = ""] = /^(.+)#(\d{1,9})$/.exec(message) ?? [];
+  const where = ref
+    ? { incidentId: await getIncidentId(ctx, ref), seq: Number(seq) }
+    : { OR: [{ id: message }, { messageId: message }] };
+  const row = await ctx.db.commsLog.findFirst({ where: { kind: "message", ...where } });
+  if (!row) throw new AppError("NOT_FOUND", "There is no such message in the comms log. Name it as INC-42#3.");
+  if (row.hashVersion > 1) return row;
+  throw new AppError("CONFLICT", "This message is from before receipts; mim comms verify still vouches for it.");
+}
+
+/**
+ * A receipt of one message, or of one recipient's, that anybody can check without access: contents, links up to the
+ * log's end, and the way from the recipient to the root.
+ * @throws FORBIDDEN; NOT_FOUND for an unknown message or recipient; CONFLICT for rows of the first formula
+ */
+export async function getReceipt(ctx: Context, input: GetReceipt): Promise<Receipt> {
+  authorize(ctx, "comms.read");
+  const { message, to } = parseInput(GetReceipt, input);
+  const { incidentId, seq } = await findLogged(ctx, message);
+  return asOfOneInstant(ctx.db, async (tx) => {
+    const { number } = await tx.incident.findUniqueOrThrow({ where: { id: incidentId }, select: { number: true } });
+    const [row, ...later] = await tx.commsLog.findMany({
+      where: { incidentId, seq: { gte: seq } },
+      orderBy: { seq: "asc" },
+    });
+    if (!row) throw new AppError("NOT_FOUND", "There is no such message in the comms log.");
+    const contents = later.map((each) => ({
+      aboutSeq: each.aboutSeq,
+      states: statesOf(each),
+      text: commsContent(each),
+    }));
+    const end = later.at(-1) ?? row;
+    return {
+      format: "majorops.comms-receipt" as const,
+      version: 1 as const,
+      incident: formatRef(number),
+      issuedAt: ctx.now.toISOString(),
+      content: commsContent(row),
+      prevHash: row.prevHash,
+      hash: row.hash,
+      following: contents.map(({ text }) => sha256(text)),
+      head: { seq: end.seq, hash: end.hash },
+      recipient: to === undefined ? null : await proveRecipient(tx, row, to, contents),
+    };
+  });
+}
+
+type Later = { aboutSeq: number | null; states: StateEntry[]; text: string };
+
+async function proveRecipient(tx: Tx, row: CommsChainRow, to: string, later: Later[]): Promise<Receipt["recipient"]> {
+  const where = { messageId: row.messageId ?? "", address: to, erasedAt: null };
+  const found = await tx.delivery.findFirst({ where, select: { position: true, salt: true } });
+  if (!found?.position || found.salt === null) {
+    throw new AppError("NOT_FOUND", "This message was not sent to that address, or the person was erased.");
+  }
+  const { position, salt } = found;
+  const states = later.flatMap(({ aboutSeq, states: told, text }, index) =>
+    aboutSeq === row.seq && told.some(({ p }) => p === position) ? [{ index, content: text }] : [],
+  );
+  return { position, address: to, salt, path: merklePath(hashesOf(row.recipientHashes), position), states };
 }

@@ -32,6 +32,9 @@ export type LastCheck = z.infer<typeof LastCheck>;
 export const CommsHeads = z.array(z.object({ ref: z.string(), seq: z.number(), hash: z.string(), at: z.string() }));
 export type CommsHeads = z.infer<typeof CommsHeads>;
 
+export const ListHeads = z.object({ ref: IncidentRef.optional() });
+export type ListHeads = z.input<typeof ListHeads>;
+
 const Instant = z.iso.datetime({ offset: true, message: "Give the time as ISO-8601 with its zone." });
 
 /** Which part of the log; every field narrows it. */

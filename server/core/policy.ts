@@ -101,6 +101,8 @@ export const POLICY = {
   /** Texts that messages begin as; who may draft reads them. */
   "template.edit": ["admin", "comms"],
   "delivery.resend": ["admin", "comms"],
+  /** Removing what is kept of a person's address; the comms log stays whole without it. */
+  "person.erase": ["admin"],
   "record.verify": ["admin", "mim", "comms", "observer"],
   "kpi.read": EVERYONE,
   "user.list": EVERYONE,

@@ -4,6 +4,7 @@ import { canRouter, conditionsRouter } from "../can-reports/router";
 import { checklistRouter } from "../checklists/router";
 import { commandRouter } from "../command-team/router";
 import { commsRouter } from "../comms/router";
+import { commsLogRouter } from "../comms-log/router";
 import { handoffRouter } from "../handoffs/router";
 import { linkRouter } from "../incident-links/router";
 import { incidentRouter } from "../incidents/router";
@@ -46,6 +47,7 @@ export const appRouter = router({
   notice: noticeRouter,
   comms: commsRouter,
   template: templateRouter,
+  commsLog: commsLogRouter,
   settings: settingsRouter,
   user: userRouter,
   token: tokenRouter,

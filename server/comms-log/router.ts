@@ -1,0 +1,46 @@
+import { procedure, router } from "../trpc/init";
+import { checkComms } from "./check-comms";
+import { erasePerson } from "./erase-person";
+import { findLastCheck, getReceipt, listHeads, listLog, listLogRecipients } from "./reads";
+import {
+  CommsHeads,
+  Erased,
+  ErasePerson,
+  GetReceipt,
+  LastCheck,
+  ListHeads,
+  ListLog,
+  ListRecipients,
+  LogPage,
+  LogRecipientPage,
+  Receipt,
+} from "./schemas";
+
+const tag = "Comms";
+
+export const commsLogRouter = router({
+  list: procedure
+    .input(ListLog)
+    .output(LogPage)
+    .query(({ ctx, input }) => listLog(ctx, input)),
+  recipients: procedure
+    .input(ListRecipients)
+    .output(LogRecipientPage)
+    .query(({ ctx, input }) => listLogRecipients(ctx, input)),
+  lastCheck: procedure.output(LastCheck.nullable()).query(({ ctx }) => findLastCheck(ctx)),
+  check: procedure.output(LastCheck).mutation(({ ctx }) => checkComms({ ctx })),
+  heads: procedure
+    .meta({ rest: { method: "GET", path: "/comms/heads", summary: "Where each comms log ends, to publish", tag } })
+    .input(ListHeads)
+    .output(CommsHeads)
+    .query(({ ctx, input }) => listHeads(ctx, input)),
+  receipt: procedure
+    .meta({ rest: { method: "GET", path: "/comms/receipts/{message}", summary: "A receipt of one message", tag } })
+    .input(GetReceipt)
+    .output(Receipt)
+    .query(({ ctx, input }) => getReceipt(ctx, input)),
+  erase: procedure
+    .input(ErasePerson)
+    .output(Erased)
+    .mutation(({ ctx, input }) => erasePerson({ ctx, input })),
+});
