@@ -71,6 +71,14 @@ const HANDLERS: Record<string, Handler> = {
     const path = await client.recovery.open.mutate(input, options);
     return `Recovery path opened: ${path.title} (${path.owner}, ${timeboxMinutes} min)`;
   },
+  async escalate(rest, { fireground, client }, options) {
+    const { ref } = fireground.snapshot;
+    const [name, reason] = named(rest, "/escalate Acme: asks for a call, or /escalate data: orders booked twice");
+    const isData = name.toLowerCase() === "data";
+    const about = isData ? { kind: "data-integrity" as const } : { kind: "strategic-account" as const, account: name };
+    const [raised] = await client.notice.escalate.mutate({ ref, reason, ...about }, options);
+    return `Escalated to ${raised?.escalatedTo ?? "the Leader"}`;
+  },
   async hyp(title, { fireground, client }, options) {
     await client.hypothesis.raise.mutate({ ref: fireground.snapshot.ref, title }, options);
     return `Hypothesis raised: ${title}`;

@@ -1,9 +1,12 @@
 "use client";
-import { useEffect, useState } from "react";
+import { lazy, Suspense, useEffect, useState } from "react";
 import { useViewer } from "@/components/providers/viewer";
+import { LoadBoundary } from "@/components/ui/load-boundary";
 import { MENU_ITEM, Menu } from "@/components/ui/menu";
 import { NavLink } from "@/components/ui/nav-link";
 import { ROLE_LABEL, roleMay } from "@/server/core/policy";
+
+const NotifyItem = lazy(() => import("@/components/notices/notify-item").then((m) => ({ default: m.NotifyItem })));
 
 const THEMES = ["dark", "light", "system"] as const;
 type Theme = (typeof THEMES)[number];
@@ -62,6 +65,11 @@ export function AccountMenu() {
       <button type="button" onClick={switchTheme} className={MENU_ITEM}>
         Theme <span className="text-text">{theme}</span>
       </button>
+      <LoadBoundary>
+        <Suspense>
+          <NotifyItem />
+        </Suspense>
+      </LoadBoundary>
       <a href="/logout" className={MENU_ITEM}>
         Sign out
       </a>

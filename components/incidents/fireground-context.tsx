@@ -29,6 +29,8 @@ export type FiregroundSheet =
   | "close"
   | "link"
   | "backdate"
+  | "notices"
+  | "escalate"
   | "palette"
   | "keys";
 

@@ -47,6 +47,8 @@ const SHEETS: Partial<Record<FiregroundSheet, Sheet>> = {
     import("@/components/team-pages/page-team-dialog").then((m) => ({ default: m.PageTeamDialog })),
   ),
   arrived: lazy(() => import("@/components/team-pages/arrived-dialog").then((m) => ({ default: m.ArrivedDialog }))),
+  notices: lazy(() => import("@/components/notices/notices-dialog").then((m) => ({ default: m.NoticesDialog }))),
+  escalate: lazy(() => import("@/components/notices/escalate-dialog").then((m) => ({ default: m.EscalateDialog }))),
   keys: lazy(() => import("./fireground-keys").then((m) => ({ default: m.FiregroundKeys }))),
 };
 

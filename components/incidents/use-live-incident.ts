@@ -28,11 +28,13 @@ export const snapshotKey = (ref: string): string => `incident ${ref}`;
 
 /** Reads that a noun's events change beside its own. */
 const ALSO: Record<string, readonly string[]> = {
-  incident: ["link"],
+  incident: ["link", "notice"],
   hypothesis: ["recovery"],
   conditions: ["can", "notice"],
   page: ["notice"],
   phase: ["notice"],
+  milestone: ["notice"],
+  promise: ["notice"],
   can: ["conditions"],
   handoff: ["command", "history"],
   rollCall: ["command"],
@@ -138,8 +140,14 @@ export function useLiveIncident(initial: FiregroundData) {
     (entries: TimelineEntry[]) => {
       rounds.current?.renew.hear(entries.map(({ name }) => name));
       rounds.current?.speak.hear(entries.filter(({ actorName }) => actorName !== viewer.name));
+      const raised = entries.filter(({ name }) => name === "notice.raised");
+      if (raised.length > 0) {
+        void import("@/components/notices/browser-notice")
+          .then(({ showNotices }) => showNotices(raised, ref, viewer.userId))
+          .catch(() => undefined);
+      }
     },
-    [viewer.name],
+    [ref, viewer.name, viewer.userId],
   );
 
   const openCount = snapshot.status === "Resolved" ? open : Math.max(1, open);

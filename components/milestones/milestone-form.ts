@@ -49,18 +49,30 @@ export function toInput(ref: string, form: MilestoneForm, eta: string | null): P
   };
 }
 
-/** What a holding milestone says (S1 phase 4): no news, but a promise kept. */
-export const holdingText = (minutes: number): Pick<MilestoneForm, "title" | "body"> => ({
-  title: "Recovery work continues",
-  body: `Recovery work continues as described in the last update. Next update in ${minutes} minutes.`,
-});
+const sentence = (text: string): string => (/[.!?…]$/.test(text) ? text : `${text}.`);
+
+type Held = { workaround: string; hasUpdates: boolean };
+
+/** What a holding milestone says (S1 phase 4): no news, but a promise kept; with what customers can do meanwhile. */
+export function holdingText(minutes: number, { workaround, hasUpdates }: Held): Pick<MilestoneForm, "title" | "body"> {
+  const parts = [
+    hasUpdates
+      ? "Recovery work continues as described in the last update."
+      : "We have seen the problem and are finding out what is affected.",
+    workaround && `Meanwhile: ${sentence(workaround)}`,
+    `Next update in ${minutes} ${minutes === 1 ? "minute" : "minutes"}.`,
+  ];
+  return {
+    title: hasUpdates ? "Recovery work continues" : "We are looking into it",
+    body: parts.filter(Boolean).join(" "),
+  };
+}
 
 type Closed = Pick<
   IncidentSnapshot,
   "publicTitle" | "title" | "finalImpact" | "resolutionSummary" | "rootCause" | "rootCauseStatus" | "afterActionAt"
 >;
 
-const sentence = (text: string): string => (/[.!?…]$/.test(text) ? text : `${text}.`);
 const utcMinute = (iso: string): string => `${iso.slice(0, 10)} ${iso.slice(11, 16)} UTC`;
 
 /** The resolution milestone of what the close said (S1 phase 8); a cause is told only once it is confirmed (row 12). */

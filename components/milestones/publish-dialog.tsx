@@ -34,7 +34,11 @@ function MilestoneDialog({ isHolding, isClose = false, onClose }: Props) {
   const presets = config.etaPresetsMinutes[snapshot.severity];
   const usual = config.updateIntervalMinutes[snapshot.severity] ?? presets[0] ?? 30;
   const [form, setForm] = useState<MilestoneForm>(() => ({
-    ...(isHolding ? holdingText(HOLDING_MINUTES) : isClose ? resolutionText(snapshot) : { title: "", body: "" }),
+    ...(isHolding
+      ? holdingText(HOLDING_MINUTES, { workaround: snapshot.workaround, hasUpdates: snapshot.milestoneCount > 0 })
+      : isClose
+        ? resolutionText(snapshot)
+        : { title: "", body: "" }),
     audience: ["public", "stakeholder", "executive"],
     eta: { kind: "minutes", minutes: isHolding ? HOLDING_MINUTES : usual },
     isResolution: !isHolding && snapshot.status === "Resolved",

@@ -1,5 +1,5 @@
 "use client";
-import { type Fireground, useFireground } from "@/components/incidents/fireground-context";
+import { useFireground } from "@/components/incidents/fireground-context";
 import { useKeyLabel } from "@/components/incidents/keymap";
 import { useReads } from "@/components/providers/use-read";
 import { useVerb } from "@/components/providers/use-verb";
@@ -7,21 +7,14 @@ import { ClockTime } from "@/components/time/times";
 import { Button } from "@/components/ui/button";
 import { Mark } from "@/components/ui/mark";
 import type { AcknowledgeNotice, Notice } from "@/server/notices/schemas";
+import { WAY } from "./notice-ways";
 
 const MOST_SHOWN = 2;
 
-/** Where one does something about it, by the notice's rule; an occasion begins with the id of what it is about. */
-const WAY: Record<string, { name: string; go: (fireground: Fireground, occasion: string) => void }> = {
-  "timebox-expired": { name: "Extend", go: (f, occasion) => f.open("extend", occasion.split(" ")[0]) },
-  "conditions-expired": { name: "Conditions", go: (f) => f.show("conditions") },
-  "page-overdue": { name: "Pages", go: (f) => f.show("pages") },
-  "gather-too-long": { name: "Advance", go: (f) => f.open("advance") },
-  "gather-without-path": { name: "Open a path", go: (f) => f.open("path") },
-  "isolation-without-path": { name: "Page a team", go: (f) => f.open("page-team") },
-};
-
-/** The two oldest notices that still stand, and how many more there are. */
-export function NoticeList({ waiting }: { waiting: readonly Notice[] }) {
+/** The two notices that wait the most, escalations first, and how many more there are. */
+export function NoticeList({ waiting: all }: { waiting: readonly Notice[] }) {
+  const { open } = useFireground();
+  const waiting = [...all].sort((a, b) => Number(b.isEscalation) - Number(a.isEscalation));
   const more = waiting.length - MOST_SHOWN;
   return (
     <section
@@ -34,11 +27,16 @@ export function NoticeList({ waiting }: { waiting: readonly Notice[] }) {
         ))}
       </ul>
       {waiting.length > 1 && (
-        <p className={`panel shrink-0 content-center px-2.5 text-xs text-red ${more > 0 ? "" : "lg:hidden"}`}>
+        <Button
+          isSmall
+          look="danger"
+          onClick={() => open("notices")}
+          className={`shrink-0 text-xs! ${more > 0 ? "" : "lg:hidden"}`}
+        >
           <span className="max-lg:hidden">{more} more</span>
           <span className="lg:hidden">+{waiting.length - 1}</span>
-          <span className="sr-only lg:hidden"> more notices</span>
-        </p>
+          <span className="sr-only"> notices</span>
+        </Button>
       )}
     </section>
   );
@@ -54,6 +52,8 @@ function Row({ notice, isFirst }: { notice: Notice; isFirst: boolean }) {
   );
   const way = WAY[notice.rule];
   const press = async () => {
+    // What was escalated is settled with a reason, in the list.
+    if (notice.isEscalation) return fireground.open("notices", notice.id);
     const result = await acknowledge.run({ ref, noticeId: notice.id });
     if (result.ok) reads.set(`notice ${ref}`, result.value);
   };
@@ -61,9 +61,15 @@ function Row({ notice, isFirst }: { notice: Notice; isFirst: boolean }) {
     <li
       className={`flex min-h-8 items-center gap-2 rounded-md border border-red-line bg-red-bg pr-0.5 pl-2.5 text-xs leading-4 max-md:min-h-12 ${isFirst ? "" : "max-lg:hidden"}`}
     >
-      <Mark shape="disc" className="text-red" />
+      {notice.isEscalation ? (
+        <strong className="flex shrink-0 items-center gap-1.5 self-stretch rounded-sm bg-red px-1.5 font-semibold text-bg max-md:self-auto max-md:py-1">
+          <Mark shape="triangle" /> Escalated
+        </strong>
+      ) : (
+        <Mark shape="disc" className="text-red" />
+      )}
       <p className="min-w-0 flex-1">
-        <span className="sr-only">Notice: </span>
+        {!notice.isEscalation && <span className="sr-only">Notice: </span>}
         <span dir="auto" className="text-text">
           {notice.text}
         </span>{" "}
@@ -90,7 +96,7 @@ function Row({ notice, isFirst }: { notice: Notice; isFirst: boolean }) {
         className="min-h-6! shrink-0 px-1.5! text-xs!"
         hotkey={isFirst ? key : undefined}
         isBusy={acknowledge.isBusy}
-        refusal={fireground.refuse("notice.acknowledge")}
+        refusal={fireground.refuse(notice.isEscalation ? "escalation.acknowledge" : "notice.acknowledge")}
         onClick={() => void press()}
       >
         <span className="max-md:hidden">Acknowledge</span>

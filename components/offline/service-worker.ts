@@ -11,12 +11,19 @@ declare const FILES: readonly string[];
 
 type Lasting = Event & { waitUntil: (work: Promise<unknown>) => void };
 type Fetching = Event & { request: Request; respondWith: (answer: Promise<Response>) => void };
+type Clicked = Lasting & { notification: { data: unknown; close: () => void } };
+type Page = { url: string; focus: () => Promise<unknown> };
 type ConsoleWorker = {
   addEventListener(type: "install" | "activate", listener: (event: Lasting) => void): void;
   addEventListener(type: "fetch", listener: (event: Fetching) => void): void;
+  addEventListener(type: "notificationclick", listener: (event: Clicked) => void): void;
   addEventListener(type: "message", listener: (event: Lasting & MessageEvent<unknown>) => void): void;
   skipWaiting: () => Promise<void>;
-  clients: { claim: () => Promise<void> };
+  clients: {
+    claim: () => Promise<void>;
+    matchAll: (options: { type: "window" }) => Promise<readonly Page[]>;
+    openWindow: (path: string) => Promise<unknown>;
+  };
   location: Location;
 };
 const worker = globalThis as unknown as ConsoleWorker;
@@ -122,6 +129,18 @@ worker.addEventListener("message", (event) => {
   const { path, userId } = (event.data ?? {}) as { path?: unknown; userId?: unknown };
   if (typeof path !== "string" || typeof userId !== "string") return;
   event.waitUntil(keep(path, userId).catch(() => undefined));
+});
+/** A notice leads to its incident: to the tab that shows it, or a new one. */
+async function lead(path: string): Promise<void> {
+  const pages = await worker.clients.matchAll({ type: "window" });
+  const found = pages.find(({ url }) => new URL(url).pathname === path);
+  await (found ? found.focus() : worker.clients.openWindow(path));
+}
+
+worker.addEventListener("notificationclick", (event) => {
+  event.notification.close();
+  const { path } = (event.notification.data ?? {}) as { path?: unknown };
+  if (typeof path === "string" && PAGE_PATH.test(path)) event.waitUntil(lead(path));
 });
 worker.addEventListener("fetch", (event) => {
   const { request } = event;
