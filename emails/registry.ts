@@ -1,5 +1,6 @@
 import type { ComponentType } from "react";
 import type { z } from "zod";
+import { ChannelTest, channelTestText } from "./channel-test";
 import { Milestone, milestoneText } from "./milestone";
 import { Notice, noticeText } from "./notice";
 import { PostureChanged, postureChangedText } from "./posture-changed";
@@ -14,6 +15,7 @@ type Entry<T extends Template> = {
 
 /** Every mail: how it looks, and how it reads without HTML. */
 export const MAILS: { [T in Template]: Entry<T> } = {
+  "channel-test": { component: ChannelTest, text: channelTestText },
   milestone: { component: Milestone, text: milestoneText },
   notice: { component: Notice, text: noticeText },
   "posture-changed": { component: PostureChanged, text: postureChangedText },

@@ -103,6 +103,15 @@ export const NoticeProps = z.object({
 });
 export type NoticeProps = z.input<typeof NoticeProps>;
 
+/** A test of a chat channel or webhook. */
+export const ChannelTestProps = z.object({
+  endpoint: z.string(),
+  sentByName: z.string(),
+  sentAt: z.iso.datetime(),
+  url: z.url(),
+});
+export type ChannelTestProps = z.input<typeof ChannelTestProps>;
+
 /** Every mail that can be sent, by the name of its file here. */
 export const TEMPLATES = {
   milestone: MilestoneProps,
@@ -110,6 +119,7 @@ export const TEMPLATES = {
   "sign-in": SignInProps,
   "team-page": TeamPageProps,
   "posture-changed": PostureChangedProps,
+  "channel-test": ChannelTestProps,
 } as const;
 export type Template = keyof typeof TEMPLATES;
 export type TemplateProps<T extends Template> = z.input<(typeof TEMPLATES)[T]>;

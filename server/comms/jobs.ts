@@ -14,11 +14,8 @@ export const jobs = {
   "comms.deliver": async (ctx, payload) => {
     const { messageId } = parseInput(DeliverPayload, payload);
     // Loaded when the first mail goes out: rendering is heavy, and the web process may never need it.
-    const [{ deliverMessage }, { mailTransport }] = await Promise.all([
-      import("../mail/deliver"),
-      import("../mail/transport"),
-    ]);
-    await deliverMessage(ctx, messageId, await mailTransport(ctx.db));
+    const { dispatchMessage } = await import("../mail/dispatch");
+    await dispatchMessage(ctx, messageId);
   },
 
   /** Gives a new job to every message whose deliveries wait although they are due, or whose lease has run out. */

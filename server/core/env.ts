@@ -27,11 +27,16 @@ export const Env = z.object({
   ADMIN_EMAIL: optional.refine((v) => v === undefined || /^\S+@\S+$/.test(v), "must be a mail address"),
   RESEND_API_KEY: optional,
   RESEND_BASE_URL: url(["https:", "http:"]),
-  RESEND_WEBHOOK_SECRET: optional,
+  RESEND_WEBHOOK_SECRET: optional.refine(
+    (v) => v === undefined || /^whsec_[A-Za-z0-9+/]{16,}={0,2}$/.test(v),
+    "must be the webhook's signing secret, whsec_…, as Resend shows it",
+  ),
   MAIL_FROM: optional,
   SMTP_URL: url(["smtp:", "smtps:"]),
   SLACK_WEBHOOK_URL: url(["https:", "http:"]),
   TEAMS_WEBHOOK_URL: url(["https:", "http:"]),
+  /** "1" lets endpoints that people add lead to this machine and to private networks. */
+  ENDPOINTS_ALLOW_PRIVATE: z.enum(["0", "1"], "must be 0 or 1").default("0"),
   AI_PROVIDER: optional,
   AI_MODEL: optional,
   AI_API_KEY: optional,

@@ -103,6 +103,9 @@ export const POLICY = {
   "delivery.resend": ["admin", "comms"],
   /** Removing what is kept of a person's address; the comms log stays whole without it. */
   "person.erase": ["admin"],
+  "delivery.correct": ["admin", "comms"],
+  /** Where milestones are posted: chat channels and webhooks. */
+  "channel.edit": ["admin", "comms"],
   "record.verify": ["admin", "mim", "comms", "observer"],
   "kpi.read": EVERYONE,
   "user.list": EVERYONE,

@@ -15,7 +15,7 @@ import { renderMessage } from "./render-message";
 type Rendered = Pick<Message, "id" | "subject"> & { html: string; text: string };
 
 /** A clock that starts at the context's instant and runs on: sending takes longer than an instant. */
-function clockFrom(ctx: Context): Clock {
+export function clockFrom(ctx: Context): Clock {
   const startMs = monotonicMs();
   return () => new Date(ctx.now.getTime() + (monotonicMs() - startMs));
 }
@@ -36,7 +36,7 @@ async function rendered(db: Db, messageId: string): Promise<Rendered | null> {
 }
 
 /** What the provider did is known only here: a database that restarts is waited for, as long as the lease holds. */
-async function persist<T>(write: () => Promise<T>): Promise<T> {
+export async function persist<T>(write: () => Promise<T>): Promise<T> {
   for (let pauseMs = 200; ; pauseMs *= 2) {
     try {
       return await write();

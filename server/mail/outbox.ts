@@ -5,7 +5,15 @@ import type { Db } from "../db/client";
 import { Prisma } from "../db/generated/client";
 import type { Outcome } from "./mail";
 
-type Claimed = { id: string; address: string; name: string; attempts: number; createdAt: Date };
+type Claimed = {
+  id: string;
+  address: string;
+  name: string;
+  attempts: number;
+  createdAt: Date;
+  /** What the last try ended with; null before the first, and where nobody lived to write it down. */
+  lastError: string | null;
+};
 
 /** Deliveries that go out in one request, under one key. */
 export type Batch = { key: string; messageId: string; deliveries: Claimed[] };
@@ -43,7 +51,7 @@ export function claimBatch(db: Db, messageId: string, size: number, now: Date): 
       update delivery set state = 'sending', attempts = attempts + 1, lease_by = ${key},
         lease_until = ${new Date(now.getTime() + LEASE_MS)}
       where id = any(${picked.map((row) => row.id)})
-      returning id, address, name, attempts, created_at as "createdAt"`);
+      returning id, address, name, attempts, created_at as "createdAt", last_error as "lastError"`);
     return { key, messageId, deliveries: deliveries.sort((a, b) => (a.id < b.id ? -1 : 1)) };
   });
 }

@@ -2,6 +2,7 @@ import { type CreateBatchRequestOptions, type ErrorResponse, Resend } from "rese
 import { systemClock } from "../core/clock";
 import { formatAddress, type Mail, type MailTransport, type Outcome, outcomeForAll, SEND_TIMEOUT_MS } from "./mail";
 import { Pace } from "./pace";
+import { retryAfterMs } from "./retry-after";
 
 export type ResendOptions = {
   apiKey: string;
@@ -22,15 +23,6 @@ const toBody = (mail: Mail) => ({
   text: mail.text,
   headers: { "Auto-Submitted": "auto-generated", "X-Entity-Ref-ID": mail.id },
 });
-
-/** Retry-After as Resend sends it: seconds, or an HTTP date. */
-export function retryAfterMs(value: string | undefined, now: Date): number | null {
-  if (!value) return null;
-  const seconds = Number(value);
-  if (Number.isFinite(seconds)) return Math.max(0, Math.round(seconds * 1000));
-  const at = Date.parse(value);
-  return Number.isNaN(at) ? null : Math.max(0, at - now.getTime());
-}
 
 function outcomeOf(error: ErrorResponse, headers: Record<string, string> | null, isBatch: boolean): Outcome {
   const status = error.statusCode;

@@ -3,7 +3,8 @@ import { type ResendStandIn, startResendStandIn } from "../../tests/support/rese
 import { type SmtpStandIn, startSmtpStandIn } from "../../tests/support/smtp-stand-in";
 import { formatAddress, type Mail } from "./mail";
 import { Pace } from "./pace";
-import { createResendTransport, retryAfterMs } from "./resend-transport";
+import { createResendTransport } from "./resend-transport";
+import { retryAfterMs } from "./retry-after";
 import { createSmtpTransport } from "./smtp-transport";
 
 const mail = (id: string, address = `${id}@example.test`): Mail => ({

@@ -1,3 +1,6 @@
+import { matchEndpoints } from "../channels/reads";
+import { type Post, planPosts, unservedChannel } from "../channels/rules";
+import type { EndpointKind } from "../channels/schemas";
 import { appendCommsLog, type CommsHead, findCommsHead } from "../comms/append-comms-log";
 import { enqueueMessages } from "../comms/enqueue-messages";
 import { type SealedRecipient, sealRecipients } from "../comms/seal-recipients";
@@ -51,7 +54,11 @@ export async function publishMilestone({ ctx, input }: { ctx: Context; input: Pu
     const { audience, isResolution, title, body } = wanted;
     const isPublic = audience.includes("public");
     const isOutside = audience.some(isOutsideAudience);
-    const channels = wanted.channels ?? defaultChannels(audience);
+    const systems = incident.affectedSystems;
+    const matches = await matchEndpoints(tx, { audiences: audience, severity: incident.severity, systems });
+    const posts = planPosts(matches, wanted.channels);
+    checkServed(posts, wanted.channels);
+    const channels = wanted.channels ?? [...defaultChannels(audience), ...new Set(posts.map(({ channel }) => channel))];
     const publicTitle = wanted.publicTitle || incident.publicTitle || incident.title;
     const publicStage = wanted.publicStage ?? publicStageFor(incident.status, incident.phase, isResolution);
     const id = newId(ctx.now);
@@ -65,14 +72,19 @@ export async function publishMilestone({ ctx, input }: { ctx: Context; input: Pu
     };
     const mailed = mailAudiences(audience, channels);
     const recipients = await resolveRecipients(tx, { audiences: mailed, incident, now: ctx.now });
-    const mails = mailed
+    const mails: Outgoing[] = mailed
       .map((one) => ({
+        channel: "email" as const,
         audience: one,
         ...milestoneMail(facts, one),
         messageId: newId(ctx.now),
         to: sealRecipients(recipients.filter((to) => to.audience === one)),
       }))
       .filter((mail) => mail.audience !== "public" || mail.to.length > 0);
+    for (const post of posts) {
+      const text = milestoneMail(facts, post.audience);
+      mails.push({ ...post, ...text, messageId: newId(ctx.now), to: sealRecipients(post.to) });
+    }
     const log = await logSent(tx, ctx, incident, {
       id,
       title,
@@ -134,8 +146,8 @@ export async function publishMilestone({ ctx, input }: { ctx: Context; input: Pu
     });
     // Before the mails: of jobs that wait, the worker takes the first, and more people read the page.
     await enqueueRender(tx, { id: incident.id, publicSince });
-    for (const { audience: one, subject, props, messageId, to } of mails) {
-      const message = { template: "milestone" as const, channel: "email" as const, subject, props, audience: one };
+    for (const { channel, audience: one, subject, props, messageId, to } of mails) {
+      const message = { template: "milestone" as const, channel, subject, props, audience: one };
       const of = { incidentId: incident.id, milestoneId: id, templateVersionId };
       await enqueueMessages(tx, ctx, { ...message, ...of, recipients: to }, { messageId, recipients: to });
     }
@@ -144,13 +156,26 @@ export async function publishMilestone({ ctx, input }: { ctx: Context; input: Pu
   });
 }
 
+/** A text for one audience on one channel, with those who get it. */
+type Outgoing = ReturnType<typeof milestoneMail> & {
+  channel: "email" | EndpointKind;
+  audience: Audience;
+  messageId: string;
+  to: SealedRecipient[];
+};
+
+function checkServed(posts: readonly Post[], channels: readonly string[] | undefined): void {
+  const problem = unservedChannel(posts, channels);
+  if (problem) throw new AppError("INVALID_INPUT", problem, { fields: { channels: problem } });
+}
+
 type Sent = {
   id: string;
   title: string;
   body: string;
   isOnPage: boolean;
   templateVersionId: string | null;
-  mails: { audience: Audience; subject: string; messageId: string; to: SealedRecipient[] }[];
+  mails: Pick<Outgoing, "channel" | "audience" | "subject" | "messageId" | "to">[];
 };
 
 /** One row of the comms log a mail and one for the page; the record's own row then seals the log's last hash. */
@@ -158,8 +183,8 @@ async function logSent(tx: Tx, ctx: Context, incident: Incident, sent: Sent): Pr
   const { templateVersionId } = sent;
   const said = { milestoneId: sent.id, templateVersionId, severity: incident.severity, body: sent.body };
   let head = await findCommsHead(tx, incident.id);
-  for (const { audience, subject, messageId, to } of sent.mails) {
-    const row = { ...said, messageId, channel: "email" as const, audience, subject, recipients: to };
+  for (const { channel, audience, subject, messageId, to } of sent.mails) {
+    const row = { ...said, messageId, channel, audience, subject, recipients: to };
     head = await appendCommsLog(tx, ctx, incident.id, head, row);
   }
   if (!sent.isOnPage) return head;

@@ -11,8 +11,17 @@ export const AUDIENCE_LABEL: Record<Audience, string> = {
   stakeholder: "Stakeholders",
   executive: "Executives",
 };
-export const CHANNELS = ["status_page", "email"] as const;
+export const CHANNELS = ["status_page", "email", "slack", "teams", "webhook", "banner", "sms"] as const;
 export type MilestoneChannel = (typeof CHANNELS)[number];
+export const CHANNEL_LABEL: Record<MilestoneChannel, string> = {
+  status_page: "Status page",
+  email: "Email",
+  slack: "Slack",
+  teams: "Teams",
+  webhook: "Webhook",
+  banner: "In-app banner",
+  sms: "SMS text",
+};
 export const PUBLIC_STAGES = ["investigating", "identified", "monitoring", "resolved"] as const;
 export type PublicStage = (typeof PUBLIC_STAGES)[number];
 

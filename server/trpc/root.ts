@@ -1,6 +1,7 @@
 import { tokenRouter } from "../api-tokens/router";
 import { taskRouter } from "../branch-tasks/router";
 import { canRouter, conditionsRouter } from "../can-reports/router";
+import { channelRouter } from "../channels/router";
 import { checklistRouter } from "../checklists/router";
 import { commandRouter } from "../command-team/router";
 import { commsRouter } from "../comms/router";
@@ -45,6 +46,7 @@ export const appRouter = router({
   can: canRouter,
   conditions: conditionsRouter,
   notice: noticeRouter,
+  channel: channelRouter,
   comms: commsRouter,
   template: templateRouter,
   commsLog: commsLogRouter,

@@ -1,0 +1,55 @@
+import type { z } from "zod";
+import { testSentence } from "../../emails/channel-test";
+import { ACTION, facts, promise, standing, updateName } from "../../emails/parts/words";
+import { TEMPLATES } from "../../emails/schemas";
+import { AppError } from "../core/errors";
+
+/** What a chat message says, before any chat's own form. Plain text throughout. */
+export type ChatWords = {
+  /** "INC-42 · Critical". */
+  over: string;
+  title: string;
+  /** Under the title: incident, update, where it stands. */
+  lead: string[];
+  body: string;
+  facts: [label: string, value: string][];
+  promise: string;
+  link: { label: string; url: string };
+};
+
+type Milestone = z.output<(typeof TEMPLATES)["milestone"]>;
+
+function milestoneWords(props: Milestone): ChatWords {
+  return {
+    over: [props.ref, props.isResolution ? "Resolved" : props.severity].join(" · "),
+    title: props.title,
+    lead: [props.incidentTitle, `${updateName(props)} · ${standing(props)}`],
+    body: props.body,
+    facts: facts(props),
+    promise: promise(props),
+    link: { label: ACTION[props.audience], url: props.url },
+  };
+}
+
+/**
+ * A message in the words of a chat.
+ * @throws INTERNAL when the template is not for chat, or the props do not fit it
+ */
+export function chatWords(template: string, props: unknown): ChatWords {
+  if (template === "milestone") {
+    const parsed = TEMPLATES.milestone.safeParse(props);
+    if (parsed.success) return milestoneWords(parsed.data);
+  }
+  if (template === "channel-test") {
+    const parsed = TEMPLATES["channel-test"].safeParse(props);
+    if (parsed.success) {
+      const link = { label: "Open the channels", url: parsed.data.url };
+      const body = testSentence(parsed.data);
+      return { over: "Test", title: "Test message", lead: [], body, facts: [], promise: "", link };
+    }
+  }
+  throw new AppError("INTERNAL", `The message "${template}" cannot be posted to a channel, or its data do not fit.`);
+}
+
+/** Said on a message that goes out again although the first may have arrived: chats cannot tell a repeat. */
+export const REPEAT = "Sent again: the first try got no answer, so this may stand here twice.";
