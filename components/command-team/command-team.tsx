@@ -4,7 +4,6 @@ import { useFireground } from "@/components/incidents/fireground-context";
 import { toFailure } from "@/components/providers/failure";
 import { useTRPCClient } from "@/components/providers/trpc";
 import { useRead } from "@/components/providers/use-read";
-import { durationWords } from "@/components/time/format";
 import { useNow } from "@/components/time/use-now";
 import { InlineEdit, type SaveResult } from "@/components/ui/inline-edit";
 import { LazyPart } from "@/components/ui/lazy-part";
@@ -70,7 +69,7 @@ export function CommandTeam() {
       <div
         // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reachable by keyboard
         tabIndex={0}
-        className="-mx-1.5 max-h-39 min-h-0 overflow-y-auto px-1.5 max-md:max-h-none"
+        className="-mx-1.5 max-h-39 min-h-0 flex-1 overflow-y-auto px-1.5 max-md:max-h-none"
       >
         <dl className="grid grid-cols-[auto_minmax(0,1fr)] gap-x-3 text-[13px]">
           {SLOTS.map(({ role, label }) => (
@@ -107,7 +106,8 @@ export function CommandTeam() {
 /** For how long the MIM has led: who leads for hours is handed over in time. */
 function InRole({ since }: { since: string }) {
   const now = useNow(10_000);
-  const words = durationWords(now - Date.parse(since));
+  const minutes = Math.max(0, Math.floor((now - Date.parse(since)) / 60_000));
+  const words = minutes < 60 ? `${minutes} min` : `${Math.floor(minutes / 60)} h ${minutes % 60} min`;
   return (
     <span className="num shrink-0 text-xs text-soft" title="Time in the role">
       <span className="sr-only">in the role for </span>

@@ -22,7 +22,7 @@ export function AlertInfo() {
   const { snapshot } = useFireground();
   const bridge = snapshot.bridgeUrl?.replace(/^https:\/\//, "");
   return (
-    <Panel title="Alert info">
+    <Panel title="Alert info" scroll="flex-1">
       <dl className="grid grid-cols-[auto_minmax(0,1fr)] gap-x-3 text-[13px]">
         <Row name="External impact">
           <EditChoice field="externalImpact" choices={EXTERNAL_IMPACTS} />

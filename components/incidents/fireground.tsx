@@ -157,17 +157,17 @@ export function Fireground({ initial, panel }: { initial: FiregroundData; panel?
               )}
               <div
                 hidden={!isClassic}
-                className="grid grid-cols-[minmax(0,1.15fr)_minmax(0,0.9fr)_minmax(0,1.1fr)] items-stretch gap-3.5 max-xl:grid-cols-2 max-md:contents"
+                className="grid grid-cols-[minmax(0,1.15fr)_minmax(0,0.9fr)_minmax(0,1.1fr)] items-stretch gap-3.5 max-xl:grid-cols-2 max-md:contents xl:[@media(max-height:880px)]:h-44"
               >
                 {isClassic && (
                   <>
-                    <div className="grid max-xl:col-span-2 max-md:order-4">
+                    <div className="grid min-h-0 max-xl:col-span-2 max-md:order-4">
                       <RecoveryPanel paths={paths} />
                     </div>
-                    <div className="grid max-md:order-5">
+                    <div className="grid min-h-0 max-md:order-5">
                       <CommandTeam />
                     </div>
-                    <div className="grid max-md:order-6">
+                    <div className="grid min-h-0 max-md:order-6">
                       <AlertInfo />
                     </div>
                   </>

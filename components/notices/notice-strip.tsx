@@ -18,7 +18,7 @@ export function NoticeStrip() {
   const { data } = useRead(`notice ${ref}`, (client) => client.notice.list.query({ ref }), { everyMs: RENEW_MS });
   const waiting = (data ?? []).filter((notice) => notice.isStanding && notice.acknowledgedAt === null).toReversed();
   return (
-    <div className="relative h-12 max-md:static max-md:h-3">
+    <div className="relative h-12 [@media(max-height:880px)]:h-11 max-md:static max-md:h-3">
       {waiting.length > 0 && (
         <LoadBoundary>
           <Suspense>

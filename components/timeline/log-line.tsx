@@ -127,9 +127,7 @@ export function LogLine({ ref, incidentRef, refusal, publicRefusal, onLogged }: 
           dir="auto"
           aria-label="Log what just happened"
           {...bar.field}
-          placeholder={
-            corrects ? `What entry #${corrects} should have said…` : "Log what just happened, / for a command…"
-          }
+          placeholder={corrects ? `What entry #${corrects} should have said…` : "Log what just happened…"}
           maxLength={5000}
           value={text}
           onChange={(event) => {
