@@ -39,6 +39,7 @@ export function AccountMenu() {
     { href: "/new", label: "Open an incident", isShown: roleMay(viewer.role, "incident.open") },
     { href: "/stakeholder", label: "Stakeholder view", isShown: true },
     { href: "/exec", label: "Executive view", isShown: true },
+    { href: "/comms", label: "Comms", isShown: roleMay(viewer.role, "milestone.draft") },
     { href: "/settings", label: "Settings", isShown: roleMay(viewer.role, "incident.read") },
   ];
   return (

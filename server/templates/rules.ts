@@ -277,6 +277,15 @@ export function fillTemplate({ subject, body }: TemplateText, values: TemplateVa
   return { subject: filledSubject, body: filledBody, unfilled: [...unfilled] };
 }
 
+/** Names in [[ ]] that have no value: what stands around them is left out of the filled text. */
+export const leftOutNames = ({ subject, body }: TemplateText, values: TemplateValues): string[] => [
+  ...new Set(
+    [...`${subject}\n${body}`.matchAll(OPTIONAL)].flatMap(([, inner = ""]) =>
+      namesIn(inner).filter((name) => !heldValue(values, name)),
+    ),
+  ),
+];
+
 /**
  * What is wrong with a template's text, by field: variables that there are not or that the audience may not read,
  * brackets that do not pair, no promise of the next update, no subject where the channel has one.
