@@ -25,6 +25,8 @@ type Props = {
   canEdit: boolean;
 };
 
+/** One column on a narrow screen, with the preview right below the fields. */
+const COLUMN = "contents lg:grid lg:gap-4";
 const KEPT_INCIDENT = "majorops-template-incident";
 
 /** One template: its text, the text filled, what changed against what is in force, and every version it had. */
@@ -81,7 +83,7 @@ export function TemplateEditor({ id, templateKey, initial, base, severities, inc
         </p>
       )}
       <div className="grid items-start gap-4 lg:grid-cols-2">
-        <div className="grid gap-4">
+        <div className={COLUMN}>
           <EditForm
             id={id}
             templateKey={templateKey}
@@ -107,24 +109,27 @@ export function TemplateEditor({ id, templateKey, initial, base, severities, inc
               <TextDiff before={inForce} after={text} />
             </Panel>
           )}
+          <Panel className="max-lg:order-1" title="Variables" aside={canEdit ? "press to insert at the caret" : null}>
+            <VariableList audience={audience} values={values} onInsert={canEdit ? insert : null} />
+          </Panel>
         </div>
-        <TemplatePreview
-          templateKey={templateKey}
-          text={text}
-          values={values}
-          incidents={incidents}
-          chosen={chosen}
-          onChoose={choose}
-        />
-        <Panel title="Variables" aside={canEdit ? "press to insert at the caret" : null}>
-          <VariableList audience={audience} values={values} onInsert={canEdit ? insert : null} />
-        </Panel>
-        {template && (
-          <TemplateVersions
-            versions={template.versions}
-            onTake={canEdit ? ({ subject, body }) => change({ subject, body }) : null}
+        <div className={COLUMN}>
+          <TemplatePreview
+            templateKey={templateKey}
+            text={text}
+            values={values}
+            incidents={incidents}
+            chosen={chosen}
+            onChoose={choose}
           />
-        )}
+          {template && (
+            <TemplateVersions
+              className="max-lg:order-2"
+              versions={template.versions}
+              onTake={canEdit ? ({ subject, body }) => change({ subject, body }) : null}
+            />
+          )}
+        </div>
       </div>
     </>
   );

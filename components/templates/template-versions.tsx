@@ -11,15 +11,14 @@ type Props = {
   versions: TemplateVersion[];
   /** Takes a version's text into the fields; null where the viewer may not edit. */
   onTake: ((version: TemplateVersion) => void) | null;
+  className?: string;
 };
 
-const EMPTY = { subject: "", body: "" };
-
 /** Every version with who, when and why, each with its difference to the one before. */
-export function TemplateVersions({ versions, onTake }: Props) {
+export function TemplateVersions({ versions, onTake, className = "" }: Props) {
   const [shown, setShown] = useState<number | null>(null);
   return (
-    <Panel title="Versions" aside={<span className="num">{versions.length}</span>}>
+    <Panel className={className} title="Versions" aside={<span className="num">{versions.length}</span>}>
       <ul>
         {versions.map((one, index) => {
           const before = versions[index + 1];
@@ -59,7 +58,7 @@ export function TemplateVersions({ versions, onTake }: Props) {
                     <TextDiff before={before} after={one} />
                   ) : (
                     <p className="text-[13px] leading-6 whitespace-pre-wrap">
-                      {[one.subject, one.body].filter(Boolean).join("\n\n") || EMPTY.body}
+                      {[one.subject, one.body].filter(Boolean).join("\n\n")}
                     </p>
                   )}
                   {onTake && index > 0 && (

@@ -103,11 +103,10 @@ function Row({ template }: { template: TemplateSummary }) {
         </span>
         <span className="line-clamp-1 text-[13px] text-soft">{[subject, body].filter(Boolean).join(" · ")}</span>
         <span className="text-xs text-dim md:text-right">
-          {isEdited || changedAt === null ? (isEdited ? `Version ${version}, ` : "As it comes") : "As it comes"}
-          {isEdited && <bdi>{changedByName}</bdi>}
+          {!isEdited && "As it comes"}
           {isEdited && changedAt && (
             <>
-              , <Moment at={changedAt} />
+              Version {version}, <bdi>{changedByName}</bdi>, <Moment at={changedAt} />
             </>
           )}
         </span>

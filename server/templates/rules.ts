@@ -75,12 +75,12 @@ export function parseTemplateId(id: string): TemplateKey | null {
   return CHANNELS_OF[audience].includes(channel) ? { stage, audience, channel, severity } : null;
 }
 
-/** "Initial, Public, Status page, Critical". */
+/** "Public, Status page, Initial, Critical". */
 export const templateName = ({ stage, audience, channel, severity }: TemplateKey): string =>
   [
-    STAGE_LABEL[stage],
     TEMPLATE_AUDIENCE_LABEL[audience],
     TEMPLATE_CHANNEL_LABEL[channel],
+    STAGE_LABEL[stage],
     ...(severity ? [severity] : []),
   ].join(", ");
 
