@@ -6,6 +6,7 @@ import { HistoryView } from "./history-view";
 import { IncidentView } from "./incident-view";
 import { MessageView } from "./message-view";
 import { StatusDocument } from "./status-document";
+import { type UnsubscribePage, UnsubscribeView } from "./unsubscribe-view";
 import { count, STAGE_LABEL, STATE } from "./words";
 
 const html = (document: ReactElement): string => `<!doctype html>${renderToStaticMarkup(document)}`;
@@ -39,6 +40,15 @@ export function renderHistoryPage(history: PublicHistory): string {
   return html(
     <StatusDocument title="Incident history – Service status" description="Incidents by month." tone="plain">
       <HistoryView history={history} />
+    </StatusDocument>,
+  );
+}
+
+/** Where a reader of mails leaves them. */
+export function renderUnsubscribePage(page: UnsubscribePage): string {
+  return html(
+    <StatusDocument title="Unsubscribe – Service status" description="Leave incident updates by mail." tone="plain">
+      <UnsubscribeView {...page} />
     </StatusDocument>,
   );
 }

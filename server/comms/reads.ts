@@ -11,7 +11,6 @@ import {
   type Delivery,
   type DeliveryPage,
   type DeliveryState,
-  type DistributionList,
   ListDeliveries,
   type MessageCount,
 } from "./schemas";
@@ -102,25 +101,4 @@ export async function countDeliveries(ctx: Context, input: { ref: string }): Pro
     messages.set(row.messageId, { ...before, total: before.total + n, states: { ...before.states, [state]: n } });
   }
   return [...messages.values()];
-}
-
-const listSelect = {
-  id: true,
-  name: true,
-  audience: true,
-  severities: true,
-  members: { select: { email: true, name: true, userId: true }, orderBy: { email: "asc" } },
-} satisfies Prisma.DistributionListSelect;
-
-/** Distribution lists with their members, by name. @throws FORBIDDEN */
-export async function listLists(ctx: Context): Promise<DistributionList[]> {
-  authorize(ctx, "comms.read");
-  return ctx.db.distributionList.findMany({ select: listSelect, orderBy: { name: "asc" } });
-}
-
-/** One list with its members. @throws NOT_FOUND */
-export async function getList(db: Tx, id: string): Promise<DistributionList> {
-  const list = await db.distributionList.findUnique({ where: { id }, select: listSelect });
-  if (!list) throw new AppError("NOT_FOUND", "There is no such list. It may have been removed.");
-  return list;
 }

@@ -1,8 +1,7 @@
 import { z } from "zod";
-import { line, requiredLine } from "../core/text";
-import { IncidentRef, SEVERITIES } from "../incidents/schemas";
+import { requiredLine } from "../core/text";
+import { IncidentRef } from "../incidents/schemas";
 import { AUDIENCES } from "../milestones/schemas";
-import { EmailAddress } from "../users/schemas";
 
 export const DELIVERY_STATES = [
   "queued",
@@ -71,30 +70,3 @@ export type MessageCount = z.infer<typeof MessageCount>;
 
 export const ResendDelivery = z.object({ id: Id });
 export type ResendDelivery = z.input<typeof ResendDelivery>;
-
-export const CreateList = z.object({
-  name: requiredLine(80, "the list's name"),
-  audience: z.enum(AUDIENCES, `Choose an audience: ${AUDIENCES.join(", ")}.`),
-  /** Empty: every severity. */
-  severities: z
-    .array(z.enum(SEVERITIES))
-    .default([])
-    .transform((values) => SEVERITIES.filter((severity) => values.includes(severity))),
-});
-export type CreateList = z.input<typeof CreateList>;
-
-export const AddListMember = z.object({ listId: Id, email: EmailAddress, name: line(120).default("") });
-export type AddListMember = z.input<typeof AddListMember>;
-
-export const RemoveListMember = z.object({ listId: Id, email: EmailAddress });
-export type RemoveListMember = z.input<typeof RemoveListMember>;
-
-export const ListMember = z.object({ email: z.string(), name: z.string(), userId: z.string().nullable() });
-export const DistributionList = z.object({
-  id: z.string(),
-  name: z.string(),
-  audience: z.enum(AUDIENCES),
-  severities: z.array(z.enum(SEVERITIES)),
-  members: z.array(ListMember),
-});
-export type DistributionList = z.infer<typeof DistributionList>;

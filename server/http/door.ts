@@ -30,6 +30,8 @@ export type DoorParts = {
   serviceWorker?: (req: IncomingMessage, res: ServerResponse) => boolean;
   /** Scripts and styles of the console; absent in development, where Next makes them. */
   staticFiles?: (req: IncomingMessage, res: ServerResponse) => boolean;
+  /** /unsubscribe/TOKEN, from here because mail programs do not wait for Next. */
+  unsubscribe?: (req: IncomingMessage, res: ServerResponse, pathname: string) => Promise<boolean>;
   isDev: boolean;
 };
 
@@ -112,6 +114,10 @@ export function createDoor(parts: DoorParts): (req: IncomingMessage, res: Server
     if (pathname.startsWith("/api/")) {
       refuseTooMuch(req, true);
       if (await rest.handle(req, res, url, requestId)) return "api";
+    }
+    if (pathname.startsWith("/unsubscribe/")) {
+      refuseTooMuch(req, true);
+      if (await parts.unsubscribe?.(req, res, pathname)) return "page";
     }
     refuseTooMuch(req, false);
     if (parts.serviceWorker?.(req, res) || parts.staticFiles?.(req, res)) return "page";

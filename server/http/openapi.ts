@@ -67,7 +67,7 @@ function operationOf(route: RestRoute): Schema {
     summary: route.summary,
     tags: [route.tag],
     parameters: parametersOf(route),
-    ...(route.method === "GET"
+    ...(route.method === "GET" || route.method === "DELETE"
       ? {}
       : { requestBody: { required: isBodyRequired, content: { "application/json": { schema: body } } } }),
     responses: {

@@ -44,6 +44,13 @@ export async function readJsonBody(req: IncomingMessage): Promise<Record<string,
   return body as Record<string, unknown>;
 }
 
+/** The fields of a form as a browser or a mail program posts it; of another body, none. @throws TOO_LARGE, MALFORMED */
+export async function readFormBody(req: IncomingMessage): Promise<URLSearchParams> {
+  const bytes = await readBytes(req);
+  const isForm = req.headers["content-type"]?.toLowerCase().startsWith("application/x-www-form-urlencoded") ?? false;
+  return new URLSearchParams(isForm ? bytes.toString("utf8") : "");
+}
+
 /** Whether the request says that it carries a body. */
 export const hasBody = (req: IncomingMessage): boolean =>
   req.headers["transfer-encoding"] !== undefined || Number(req.headers["content-length"] ?? 0) > 0;

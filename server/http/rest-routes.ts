@@ -2,7 +2,7 @@ import type { AnyTRPCRouter } from "@trpc/server";
 import { z } from "zod";
 import type { RestMeta } from "../trpc/init";
 
-export type Method = "GET" | "POST" | "PATCH";
+export type Method = "GET" | "POST" | "PUT" | "PATCH" | "DELETE";
 type JsonSchema = Record<string, unknown>;
 
 /** One call of the HTTP API, as a procedure's meta declares it. */

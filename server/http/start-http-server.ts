@@ -18,7 +18,7 @@ import { isSubscription, serveEventStream } from "../trpc/event-stream";
 import { appRouter } from "../trpc/root";
 import { createArtifactDisk } from "./artifact-disk";
 import { type ArtifactStore, createArtifactStore } from "./artifact-store";
-import { createDoor, type Handler } from "./door";
+import { createDoor, type DoorParts, type Handler } from "./door";
 import { VERSION } from "./health";
 import { startMetrics } from "./metrics";
 import { createOpenApi } from "./openapi";
@@ -28,6 +28,7 @@ import { createContext } from "./request-context";
 import { sendProblem } from "./respond";
 import { createRest } from "./rest";
 import { assertSameOrigin } from "./same-origin";
+import { serveUnsubscribe } from "./serve-unsubscribe";
 import { createServiceWorker } from "./service-worker";
 import { createStaticFiles } from "./static-files";
 
@@ -123,10 +124,24 @@ export async function startHttpServer(options: HttpServerOptions): Promise<HttpS
   const coming = Promise.withResolvers<Pages>();
   const pages: Handler = async (req, res, requestId) => (await coming.promise).handle(req, res, requestId);
   const serviceWorker = createServiceWorker(options.dev);
+  const unsubscribe: DoorParts["unsubscribe"] = (req, res, pathname) =>
+    serveUnsubscribe(req, res, pathname, () => systemContext(getDb().db, "unsubscribe link", "web", systemClock));
   const statics = options.dev ? {} : { staticFiles: createStaticFiles() };
   server.on(
     "request",
-    createDoor({ store, pool, rest, openApi, trpc, pages, streams, isDev: options.dev, serviceWorker, ...statics }),
+    createDoor({
+      store,
+      pool,
+      rest,
+      openApi,
+      trpc,
+      pages,
+      streams,
+      isDev: options.dev,
+      serviceWorker,
+      unsubscribe,
+      ...statics,
+    }),
   );
   server.on("upgrade", (_req, socket) => {
     upgraded.add(socket);

@@ -6,13 +6,14 @@ import type { Clock } from "../core/clock";
 import { monotonicMs } from "../core/clock";
 import type { Context } from "../core/context";
 import { log } from "../core/log";
+import { unsubscribeUrl } from "../core/unsubscribe-token";
 import type { Db } from "../db/client";
 import type { Message } from "../db/generated/client";
 import { type MailTransport, mailFrom } from "./mail";
 import { claimBatch, endRound, giveUp, settleBatch } from "./outbox";
 import { renderMessage } from "./render-message";
 
-type Rendered = Pick<Message, "id" | "subject"> & { html: string; text: string };
+type Rendered = Pick<Message, "id" | "subject" | "audience"> & { html: string; text: string };
 
 /** A clock that starts at the context's instant and runs on: sending takes longer than an instant. */
 export function clockFrom(ctx: Context): Clock {
@@ -24,15 +25,16 @@ export function clockFrom(ctx: Context): Clock {
 async function rendered(db: Db, messageId: string): Promise<Rendered | null> {
   const message = await db.message.findUnique({ where: { id: messageId } });
   if (!message) return null;
-  const { id, subject, renderedHtml, renderedText } = message;
-  if (renderedHtml !== null && renderedText !== null) return { id, subject, html: renderedHtml, text: renderedText };
+  const { id, subject, audience, renderedHtml, renderedText } = message;
+  if (renderedHtml !== null && renderedText !== null)
+    return { id, subject, audience, html: renderedHtml, text: renderedText };
   const { html, text } = await renderMessage(message.template as Template, message.props as never);
   await db.message.updateMany({
     where: { id, renderedHtml: null },
     data: { renderedHtml: html, renderedText: text },
   });
   const kept = await db.message.findUniqueOrThrow({ where: { id } });
-  return { id, subject, html: kept.renderedHtml ?? html, text: kept.renderedText ?? text };
+  return { id, subject, audience, html: kept.renderedHtml ?? html, text: kept.renderedText ?? text };
 }
 
 /** What the provider did is known only here: a database that restarts is waited for, as long as the lease holds. */
@@ -66,7 +68,7 @@ export async function deliverMessage(ctx: Context, messageId: string, transport:
     return;
   }
   if (!message) return;
-  const { subject, html, text } = message;
+  const { subject, audience, html, text } = message;
   const from = mailFrom();
   let pausedUntil: Date | null = null;
   while (pausedUntil === null) {
@@ -79,6 +81,7 @@ export async function deliverMessage(ctx: Context, messageId: string, transport:
       subject,
       html,
       text,
+      unsubscribeUrl: audience === null ? null : unsubscribeUrl({ address, audience }),
     }));
     const outcomes = await transport.send(mails, batch.key);
     const chance = Math.random();

@@ -8,6 +8,8 @@ export type Mail = {
   subject: string;
   html: string;
   text: string;
+  /** Where its reader leaves such mails; null for those that are no list's. */
+  unsubscribeUrl?: string | null;
 };
 
 /** What became of one mail. */
@@ -46,6 +48,12 @@ export function formatAddress({ address, name }: Mail["to"]): string {
   const plain = name.replace(/[\r\n]+/g, " ").trim();
   return plain ? `"${plain.replace(/["\\]/g, "\\$&")}" <${address}>` : address;
 }
+
+/** What lets a reader leave a list without asking (RFC 2369, RFC 8058). */
+export const listHeaders = ({ unsubscribeUrl }: Mail): Record<string, string> =>
+  unsubscribeUrl
+    ? { "List-Unsubscribe": `<${unsubscribeUrl}>`, "List-Unsubscribe-Post": "List-Unsubscribe=One-Click" }
+    : {};
 
 /** All mails with the same outcome. */
 export const outcomeForAll = (mails: readonly Mail[], outcome: Outcome): Outcome[] => mails.map(() => outcome);

@@ -1,7 +1,7 @@
 import { appendStates, lockLoggedMessage, type StatesAuthor } from "../comms/append-states";
 import { backoffMs, deliverJobKey, isGivenUp, LEASE_MS } from "../comms/rules";
 import { enqueueJob } from "../core/enqueue-job";
-import type { Db } from "../db/client";
+import type { Db, Tx } from "../db/client";
 import { Prisma } from "../db/generated/client";
 import type { Outcome } from "./mail";
 
@@ -27,7 +27,37 @@ const PENDING = Prisma.sql`state in ('queued', 'sending')`;
  * @param size recipients at most
  * @returns null when nothing is due
  */
-export function claimBatch(db: Db, messageId: string, size: number, now: Date): Promise<Batch | null> {
+export async function claimBatch(db: Db, messageId: string, size: number, now: Date): Promise<Batch | null> {
+  for (;;) {
+    const claimed = await claimOnce(db, messageId, size, now);
+    if (claimed === null || "key" in claimed) return claimed;
+    await holdBack(db, messageId, claimed.suppressed, now);
+  }
+}
+
+/** Whose address was suppressed since they were queued: list mails only, for all updates or this audience's. */
+async function findSuppressed(tx: Tx, ids: readonly string[]): Promise<string[]> {
+  const rows = await tx.$queryRaw<{ id: string }[]>(Prisma.sql`
+    select distinct d.id from delivery d join message m on m.id = d.message_id
+    join suppression s on s.address = d.address and s.scope in ('', m.audience::text)
+    where d.id = any(${[...ids]}) and d.state = 'queued' and m.audience is not null`);
+  return rows.map((row) => row.id);
+}
+
+function holdBack(db: Db, messageId: string, ids: readonly string[], now: Date): Promise<void> {
+  const by: StatesAuthor = { id: null, name: "Suppression list", at: now };
+  const error = "Not sent: the address is suppressed.";
+  const update = Prisma.sql`update delivery as d set state = 'suppressed', lease_by = null, lease_until = null,
+    last_error = ${error} where d.id = any(${[...ids]}) and d.state = 'queued'`;
+  return changeStates(db, messageId, by, update);
+}
+
+function claimOnce(
+  db: Db,
+  messageId: string,
+  size: number,
+  now: Date,
+): Promise<Batch | { suppressed: string[] } | null> {
   return db.$transaction(async (tx) => {
     // Claims of one message take turns, so that two workers never tear a batch apart.
     await tx.$queryRaw(Prisma.sql`select id from message where id = ${messageId} for no key update`);
@@ -46,11 +76,16 @@ export function claimBatch(db: Db, messageId: string, size: number, now: Date): 
     );
     const [first] = picked;
     if (!first) return null;
+    // A batch that may have reached the provider is repeated as it was; a fresh one leaves out who wants no more.
+    const isFresh = next.lease_by === null || next.lease_by.includes("~");
+    const ids = picked.map((row) => row.id);
+    const suppressed = isFresh ? await findSuppressed(tx, ids) : [];
+    if (suppressed.length > 0) return { suppressed };
     const key = next.lease_by ?? (picked.length === 1 ? first.id : `${first.id}+${picked.length - 1}`);
     const deliveries = await tx.$queryRaw<Claimed[]>(Prisma.sql`
       update delivery set state = 'sending', attempts = attempts + 1, lease_by = ${key},
         lease_until = ${new Date(now.getTime() + LEASE_MS)}
-      where id = any(${picked.map((row) => row.id)})
+      where id = any(${ids})
       returning id, address, name, attempts, created_at as "createdAt", last_error as "lastError"`);
     return { key, messageId, deliveries: deliveries.sort((a, b) => (a.id < b.id ? -1 : 1)) };
   });

@@ -1,6 +1,14 @@
 import { type CreateBatchRequestOptions, type ErrorResponse, Resend } from "resend";
 import { systemClock } from "../core/clock";
-import { formatAddress, type Mail, type MailTransport, type Outcome, outcomeForAll, SEND_TIMEOUT_MS } from "./mail";
+import {
+  formatAddress,
+  listHeaders,
+  type Mail,
+  type MailTransport,
+  type Outcome,
+  outcomeForAll,
+  SEND_TIMEOUT_MS,
+} from "./mail";
 import { Pace } from "./pace";
 import { retryAfterMs } from "./retry-after";
 
@@ -21,7 +29,7 @@ const toBody = (mail: Mail) => ({
   subject: mail.subject,
   html: mail.html,
   text: mail.text,
-  headers: { "Auto-Submitted": "auto-generated", "X-Entity-Ref-ID": mail.id },
+  headers: { "Auto-Submitted": "auto-generated", "X-Entity-Ref-ID": mail.id, ...listHeaders(mail) },
 });
 
 function outcomeOf(error: ErrorResponse, headers: Record<string, string> | null, isBatch: boolean): Outcome {

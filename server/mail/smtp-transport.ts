@@ -1,5 +1,5 @@
 import nodemailer from "nodemailer";
-import { type Mail, type MailTransport, type Outcome, SEND_TIMEOUT_MS } from "./mail";
+import { listHeaders, type Mail, type MailTransport, type Outcome, SEND_TIMEOUT_MS } from "./mail";
 
 type SmtpError = Error & { responseCode?: number; code?: string };
 
@@ -35,7 +35,7 @@ export function createSmtpTransport(url: string, timeoutMs = SEND_TIMEOUT_MS): M
         html: mail.html,
         text: mail.text,
         messageId: `<${mail.id}@${domain}>`,
-        headers: { "Auto-Submitted": "auto-generated" },
+        headers: { "Auto-Submitted": "auto-generated", ...listHeaders(mail) },
       });
       return { kind: "sent", providerId: info.messageId };
     } catch (error) {

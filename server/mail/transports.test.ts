@@ -42,6 +42,20 @@ describe("through Resend", () => {
     expect(fine.flat().map((outcome) => outcome.kind)).toEqual(Array(7).fill("sent"));
   });
 
+  it("carries the list headers of RFC 8058 where the mail is a list's, in batches too", async () => {
+    provider.perSecond = 1000;
+    const unsubscribeUrl = "https://ops.example.test/unsubscribe/TOKEN";
+    await connect().send([{ ...mail("a"), unsubscribeUrl }, mail("b")], "key");
+    await connect().send([{ ...mail("c"), unsubscribeUrl }], "other");
+    const own = {
+      "List-Unsubscribe": `<${unsubscribeUrl}>`,
+      "List-Unsubscribe-Post": "List-Unsubscribe=One-Click",
+    };
+    const [a, b, c] = provider.accepted.map((one) => one.headers);
+    expect([a, c]).toMatchObject([own, own]);
+    expect(Object.keys(b ?? {})).not.toContain("List-Unsubscribe");
+  });
+
   it("gets the first answer again for the same key and mails, until the key is a day old", async () => {
     provider.perSecond = 1000;
     const resend = connect();
@@ -119,6 +133,12 @@ describe("through SMTP", () => {
     expect(outcomes.map((outcome) => outcome.kind)).toEqual(["sent", "refused", "retry"]);
     expect(server.accepted).toHaveLength(1);
     expect(server.accepted[0]?.raw).toContain("Message-ID: <good@ops.example.test>");
+    expect(server.accepted[0]?.raw).not.toContain("List-Unsubscribe");
+    const unsubscribeUrl = `https://ops.example.test/unsubscribe/${"a".repeat(140)}`;
+    await smtp.send([{ ...mail("list"), unsubscribeUrl }], "k2");
+    const raw = server.accepted.at(-1)?.raw.replace(/\r?\n[ \t]+/g, " ");
+    expect(raw).toMatch(new RegExp(`^List-Unsubscribe: <${unsubscribeUrl}>\\r?$`, "m"));
+    expect(raw).toMatch(/^List-Unsubscribe-Post: List-Unsubscribe=One-Click\r?$/m);
     expect(server.accepted[0]?.raw).toContain("Auto-Submitted: auto-generated");
     await server.close();
     expect((await smtp.send([mail("late")], "x"))[0]).toMatchObject({ kind: "retry", isCounted: true });

@@ -1,4 +1,5 @@
 import type { Audience } from "../milestones/schemas";
+import type { LeftOutWhy } from "./schemas";
 
 const DAY_MS = 24 * 60 * 60_000;
 
@@ -25,10 +26,14 @@ export type Candidate = Account & {
   /** "list Executives". */
   because: string;
   isDisabled: boolean;
+  /** They unsubscribed from this incident. */
+  hasLeft: boolean;
+  /** The address is suppressed for this audience. */
+  suppressed: LeftOutWhy | null;
 };
 
 export type ChosenRecipient = { address: string; name: string; audience: Audience; because: string[] };
-export type LeftOut = ChosenRecipient & { why: "disabled" };
+export type LeftOut = ChosenRecipient & { why: LeftOutWhy };
 
 const startOfDay = (at: Date): number => Math.floor(at.getTime() / DAY_MS);
 
@@ -77,9 +82,14 @@ function merge(entries: readonly Candidate[]): Candidate & { reasons: string[] }
     hasEscalation: sorted.some((one) => one.hasEscalation),
     renewalAt: renewals.length > 0 ? new Date(Math.min(...renewals)) : null,
     hasSponsor: sorted.some((one) => one.hasSponsor),
-    isDisabled: sorted.some((one) => one.isDisabled),
     reasons: [...new Set(sorted.map((one) => one.because))],
   };
+}
+
+/** What keeps all mails from a person; null where nothing does. */
+function refusalOf(entries: readonly Candidate[]): LeftOutWhy | null {
+  if (entries.some((one) => one.isDisabled)) return "disabled";
+  return entries.some((one) => one.hasLeft) ? "left_incident" : null;
 }
 
 /**
@@ -100,7 +110,13 @@ export function chooseRecipients(
   }
   const isStrategic = (one: Candidate): boolean => one.audience === "strategic";
   const people = [...byAddress.values()]
-    .map(merge)
+    .map((entries) => {
+      const why = refusalOf(entries);
+      // Who left one audience's mails and is on a list of another still gets the other's text.
+      const open = entries.filter((one) => one.suppressed === null);
+      const merged = merge(open.length > 0 ? open : entries);
+      return { ...merged, why: why ?? (open.length > 0 ? null : merged.suppressed) };
+    })
     .sort((a, b) =>
       isStrategic(a) && isStrategic(b)
         ? compareAccounts(a, b, now)
@@ -108,9 +124,9 @@ export function chooseRecipients(
     );
   const recipients: ChosenRecipient[] = [];
   const leftOut: LeftOut[] = [];
-  for (const { address, name, audience, reasons, isDisabled } of people) {
+  for (const { address, name, audience, reasons, why } of people) {
     const person = { address, name, audience, because: reasons };
-    if (isDisabled) leftOut.push({ ...person, why: "disabled" });
+    if (why) leftOut.push({ ...person, why });
     else recipients.push(person);
   }
   return { recipients, leftOut };

@@ -1,8 +1,6 @@
 import { readdir, readFile } from "node:fs/promises";
 import { join } from "node:path";
 import { ensurePersonas } from "../auth/personas";
-import { addListMember } from "../comms/add-list-member";
-import { createList } from "../comms/create-list";
 import { authorize } from "../core/authorize";
 import { type Clock, systemClock } from "../core/clock";
 import { type Context, systemContext } from "../core/context";
@@ -11,6 +9,8 @@ import type { Role } from "../core/policy";
 import { recordAudit } from "../core/record-audit";
 import type { Db, Tx } from "../db/client";
 import { type Audience, Prisma, type Severity, type User } from "../db/generated/client";
+import { addListMember } from "../lists/add-list-member";
+import { createList } from "../lists/create-list";
 import { renderPublicPages } from "../status-page/jobs";
 import { addTeam } from "../team-pages/add-team";
 import type { AddTeam } from "../team-pages/schemas";

@@ -15,7 +15,13 @@ export const appErrorOf = (error: TRPCError): AppError | undefined =>
 
 /** How a route of the HTTP API calls a procedure. Path parameters and query go into the input. */
 export type RestMeta = {
-  rest?: { method: "GET" | "POST" | "PATCH"; path: string; status?: number; summary: string; tag: string };
+  rest?: {
+    method: "GET" | "POST" | "PUT" | "PATCH" | "DELETE";
+    path: string;
+    status?: number;
+    summary: string;
+    tag: string;
+  };
 };
 
 const t = initTRPC

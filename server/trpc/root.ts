@@ -10,15 +10,18 @@ import { handoffRouter } from "../handoffs/router";
 import { linkRouter } from "../incident-links/router";
 import { incidentRouter } from "../incidents/router";
 import { linterRouter } from "../linter/router";
+import { listRouter } from "../lists/router";
 import { previewRouter } from "../mail/preview-router";
 import { mailboxRouter } from "../mailbox/router";
 import { milestoneRouter } from "../milestones/router";
 import { noticeRouter } from "../notices/router";
 import { presenceRouter } from "../presence/router";
 import { questionRouter } from "../questions/router";
+import { recipientRouter } from "../recipients/router";
 import { hypothesisRouter, recoveryRouter } from "../recovery/router";
 import { rollCallRouter } from "../roll-calls/router";
 import { settingsRouter } from "../settings/router";
+import { subscriptionRouter } from "../subscriptions/router";
 import { pageRouter, teamRouter } from "../team-pages/router";
 import { templateRouter } from "../templates/router";
 import { timelineRouter } from "../timeline/router";
@@ -50,6 +53,9 @@ export const appRouter = router({
   comms: commsRouter,
   template: templateRouter,
   commsLog: commsLogRouter,
+  list: listRouter,
+  recipient: recipientRouter,
+  subscription: subscriptionRouter,
   settings: settingsRouter,
   user: userRouter,
   token: tokenRouter,

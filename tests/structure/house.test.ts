@@ -32,6 +32,7 @@ const PARTS: Record<string, string> = {
   "server/comms/append-states.ts": "writes the comms log inside whatever changed a delivery's state",
   "server/comms/seal-recipients.ts": "gives recipients their salts; the verb that calls it writes them",
   "server/comms/enqueue-messages.ts": "writes the outbox inside the verb that authorized and recorded",
+  "server/lists/put-members.ts": "writes members inside the verb that authorized and recorded",
   "server/presence/announce-presence.ts": "who looks at an incident is told to others and kept nowhere",
   "server/recovery/enqueue-timebox.ts": "queues a job inside the verb that authorized and recorded",
   "server/status-page/enqueue-render.ts": "queues a job inside the verb that authorized and recorded",

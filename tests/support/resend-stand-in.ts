@@ -3,7 +3,15 @@ import { createServer, type IncomingMessage, type Server, type ServerResponse } 
 import { setTimeout as delay } from "node:timers/promises";
 
 /** A mail that the stand-in took: it would be in its reader's mailbox. */
-export type AcceptedMail = { id: string; key: string; to: string; subject: string; html: string; text: string };
+export type AcceptedMail = {
+  id: string;
+  key: string;
+  to: string;
+  subject: string;
+  html: string;
+  text: string;
+  headers: unknown;
+};
 
 /**
  * What the stand-in does to a request instead of its duty. "accept-then-drop" takes the mails and breaks the line;
@@ -96,7 +104,15 @@ export async function startResendStandIn(now: () => number = () => performance.n
       const id = randomUUID();
       const to = (Array.isArray(mail.to) ? mail.to : [mail.to]).map(String).join(", ");
       const text = (field: string) => String(mail[field] ?? "");
-      self.accepted.push({ id, key, to, subject: text("subject"), html: text("html"), text: text("text") });
+      self.accepted.push({
+        id,
+        key,
+        to,
+        subject: text("subject"),
+        html: text("html"),
+        text: text("text"),
+        headers: mail.headers,
+      });
       data.push({ id });
     }
     return { status: 200, body: isBatch ? { data, ...(isPermissive ? { errors } : {}) } : data[0] };

@@ -1,0 +1,131 @@
+import { beforeAll, beforeEach, describe, expect, it } from "vitest";
+import { type TestDb, testDb } from "../../tests/support/db";
+import type { Context } from "../core/context";
+import { addListMember } from "./add-list-member";
+import { createList } from "./create-list";
+import { editList } from "./edit-list";
+import { importMembers } from "./import-members";
+import { exportMembers, findMembers, getList, listSummaries } from "./reads";
+import { removeList } from "./remove-list";
+import { replaceMembers } from "./replace-members";
+
+let t: TestDb;
+let ctx: Context;
+let listId: string;
+let serial = 0;
+beforeAll(async () => {
+  t = await testDb();
+  ctx = await t.asUser("comms");
+});
+beforeEach(async () => {
+  ({ id: listId } = await createList({ ctx, input: { name: `List ${++serial}`, audience: "strategic" } }));
+});
+const emails = async () => (await getList(t.db, listId)).members.map((one) => one.email);
+const audits = (name: string) => t.db.auditEvent.findMany({ where: { name, subject: listId } });
+
+describe("a directory's whole list", () => {
+  it("says who came, went, changed and was bad, and changes nothing the second time", async () => {
+    await addListMember({ ctx, input: { listId, email: "gone@x.test" } });
+    await addListMember({ ctx, input: { listId, email: "stays@x.test", name: "Stays" } });
+    const members = [
+      { email: "Stays@x.test", hasEscalation: true },
+      { email: "new@x.test", name: "New", company: "Acme", renewalAt: "2027-01-31" },
+      { email: "not an address" },
+      { email: "new@x.test" },
+      { email: "odd@x.test", renewalAt: "soon" },
+      {},
+    ];
+    const first = await replaceMembers({ ctx, input: { listId, members } });
+    expect(first).toMatchObject({ added: ["new@x.test"], removed: ["gone@x.test"], changed: ["stays@x.test"] });
+    expect(first.bad.map((one) => [one.index, one.email])).toEqual([
+      [2, "not an address"],
+      [3, "new@x.test"],
+      [4, "odd@x.test"],
+      [5, ""],
+    ]);
+    expect((await getList(t.db, listId)).members).toMatchObject([
+      { email: "new@x.test", name: "New", company: "Acme", renewalAt: "2027-01-31" },
+      { email: "stays@x.test", name: "Stays", hasEscalation: true },
+    ]);
+    const again = await replaceMembers({ ctx, input: { listId, members } });
+    expect(again).toMatchObject({ added: [], removed: [], changed: [], unchanged: 2 });
+    expect(await audits("list.membersReplaced")).toHaveLength(1);
+  });
+
+  it("ends in one of the lists when two directories write at once", async () => {
+    const put = (prefix: string) => ({
+      listId,
+      members: Array.from({ length: 50 }, (_, n) => ({ email: `${prefix}${n}@x.test` })),
+    });
+    await Promise.all([..."abcabc"].map((prefix) => replaceMembers({ ctx, input: put(prefix) })));
+    const left = await emails();
+    expect(left).toHaveLength(50);
+    expect(new Set(left.map((email) => email[0])).size).toBe(1);
+  });
+
+  it("takes a token with the scope list.edit and refuses one without", async () => {
+    const token = (scopes: string[]): Context => ({
+      ...ctx,
+      actor: { kind: "apiToken", tokenId: "t", userId: "u", name: "Directory", role: "comms", scopes },
+    });
+    const input = { listId, members: [{ email: "a@x.test" }] };
+    await expect(replaceMembers({ ctx: token(["incident.*"]), input })).rejects.toMatchObject({ code: "FORBIDDEN" });
+    await expect(replaceMembers({ ctx: token(["list.edit"]), input })).resolves.toMatchObject({ added: ["a@x.test"] });
+    const mim = await t.asUser("mim");
+    await expect(replaceMembers({ ctx: mim, input })).rejects.toMatchObject({ code: "FORBIDDEN" });
+    await expect(importMembers({ ctx: mim, input: { listId, csv: "email" } })).rejects.toMatchObject({
+      code: "FORBIDDEN",
+    });
+  });
+});
+
+describe("a CSV file", () => {
+  const csv = "email,name\nann@x.test,Ann\nbad,Bad\nbo@x.test,Bo\n";
+
+  it("is imported whole or not at all, unless only the good rows are asked for", async () => {
+    const refused = await importMembers({ ctx, input: { listId, csv } });
+    expect(refused).toMatchObject({ isImported: false, added: 2, bad: [{ line: 3, email: "bad" }] });
+    expect(await emails()).toEqual([]);
+    expect(await audits("list.membersImported")).toEqual([]);
+    const trial = await importMembers({ ctx, input: { listId, csv, isOnlyGood: true, isTrial: true } });
+    expect(trial).toMatchObject({ isImported: false, added: 2 });
+    expect(await emails()).toEqual([]);
+    const good = await importMembers({ ctx, input: { listId, csv, isOnlyGood: true } });
+    expect(good).toMatchObject({ isImported: true, added: 2, changed: 0 });
+    expect(await emails()).toEqual(["ann@x.test", "bo@x.test"]);
+    expect(await audits("list.membersImported")).toHaveLength(1);
+  });
+
+  it("leaves those alone whom it does not name, and comes out as it went in", async () => {
+    await addListMember({ ctx, input: { listId, email: "z@x.test", name: "=cmd()", hasSponsor: true } });
+    await importMembers({ ctx, input: { listId, csv: "email,company\nann@x.test,Acme" } });
+    const out = await exportMembers(ctx, { listId });
+    expect(out.csv.split("\r\n")).toEqual([
+      "email,name,company,escalation,renewal,sponsor",
+      "ann@x.test,,Acme,,,",
+      "z@x.test,'=cmd(),,,,yes",
+      "",
+    ]);
+    const back = await importMembers({ ctx, input: { listId, csv: out.csv } });
+    expect(back).toMatchObject({ isImported: true, added: 0, changed: 0, unchanged: 2, bad: [] });
+  });
+});
+
+describe("a list", () => {
+  it("is edited, searched and removed, each with who did it", async () => {
+    await createList({ ctx, input: { name: "Taken", audience: "public" } });
+    await expect(editList({ ctx, input: { listId, name: "Taken" } })).rejects.toMatchObject({ code: "CONFLICT" });
+    const edited = await editList({ ctx, input: { listId, systems: ["Checkout", "checkout", "API"] } });
+    expect(edited.systems).toEqual(["checkout", "API"]);
+    await importMembers({ ctx, input: { listId, csv: "email,company\na@x.test,Acme\nb@x.test,Borealis" } });
+    expect(await findMembers(ctx, { listId, search: "boreal" })).toMatchObject({
+      total: 1,
+      members: [{ email: "b@x.test" }],
+    });
+    expect((await listSummaries(ctx)).find((one) => one.id === listId)?.memberCount).toBe(2);
+    await removeList({ ctx, input: { listId } });
+    await expect(getList(t.db, listId)).rejects.toMatchObject({ code: "NOT_FOUND" });
+    const [removed] = await audits("list.removed");
+    expect(removed?.payload).toMatchObject({ members: ["a@x.test", "b@x.test"] });
+  });
+});

@@ -1,0 +1,189 @@
+import { type Member, MemberInput } from "./schemas";
+
+/** One record of a CSV file, where it begins, and what is wrong with its quotes. */
+export type CsvRecord = { line: number; cells: string[]; problem: string | null };
+
+const DELIMITERS = [",", ";", "\t"] as const;
+
+/** The delimiter of a file: what its first line, outside quotes, has most of. */
+function delimiterOf(text: string): string {
+  const counts = new Map<string, number>(DELIMITERS.map((each) => [each, 0]));
+  let isQuoted = false;
+  for (const char of text) {
+    if (char === '"') isQuoted = !isQuoted;
+    else if (!isQuoted && (char === "\n" || char === "\r")) break;
+    else if (!isQuoted && counts.has(char)) counts.set(char, (counts.get(char) ?? 0) + 1);
+  }
+  return [...counts].reduce((best, each) => (each[1] > best[1] ? each : best))[0];
+}
+
+/**
+ * Reads CSV as RFC 4180 has it: quoted fields with quotes doubled and newlines inside, CRLF, LF or CR. A byte order
+ * mark is skipped; semicolons and tabs part fields where the first line has more of them. Empty lines are no records.
+ */
+export function parseCsv(source: string): CsvRecord[] {
+  const text = source.replace(/^\uFEFF/, "");
+  const delimiter = delimiterOf(text);
+  const records: CsvRecord[] = [];
+  let line = 1;
+  let record: CsvRecord = { line, cells: [], problem: null };
+  let cell = "";
+  let state: "start" | "plain" | "quoted" | "closed" = "start";
+  const endCell = () => {
+    record.cells.push(cell);
+    cell = "";
+    state = "start";
+  };
+  const endRecord = () => {
+    const isEmpty = record.cells.length === 0 && state === "start";
+    if (!isEmpty) {
+      endCell();
+      records.push(record);
+    }
+    record = { line: line + 1, cells: [], problem: null };
+  };
+  for (let at = 0; at < text.length; at++) {
+    const char = text.charAt(at);
+    const isBreak = char === "\n" || char === "\r";
+    if (state === "quoted") {
+      if (char !== '"') {
+        cell += char;
+        if (char === "\n" || (char === "\r" && text[at + 1] !== "\n")) line++;
+      } else if (text[at + 1] === '"') {
+        cell += '"';
+        at++;
+      } else state = "closed";
+    } else if (isBreak) {
+      if (char === "\r" && text[at + 1] === "\n") at++;
+      endRecord();
+      line++;
+    } else if (char === delimiter) endCell();
+    else if (char === '"' && state === "start") state = "quoted";
+    else {
+      if (state === "closed") record.problem ??= "Something stands behind a closing quote.";
+      else if (char === '"') record.problem ??= "A quote stands in a field that is not quoted; double it in quotes.";
+      cell += char;
+      if (state === "start") state = "plain";
+    }
+  }
+  if (state === "quoted") record.problem = "A quote is opened here and never closed.";
+  endRecord();
+  return records;
+}
+
+/** Spreadsheets run what begins so; a quote before it keeps it text, and is taken off again when it is read. */
+const FORMULA = /^'*[=+\-@\t\r]/;
+const guard = (value: string): string => (FORMULA.test(value) ? `'${value}` : value);
+const unguard = (value: string): string => (value.startsWith("'") && FORMULA.test(value) ? value.slice(1) : value);
+
+/** Rows as CSV (RFC 4180, CRLF), safe to open in a spreadsheet. */
+export const formatCsv = (rows: readonly (readonly string[])[]): string =>
+  rows
+    .map((row) =>
+      row
+        .map(guard)
+        .map((cell) => (/[",;\t\r\n]|^\s|\s$/.test(cell) ? `"${cell.replaceAll('"', '""')}"` : cell))
+        .join(","),
+    )
+    .map((row) => `${row}\r\n`)
+    .join("");
+
+const COLUMNS = ["email", "name", "company", "escalation", "renewal", "sponsor"] as const;
+type Column = (typeof COLUMNS)[number];
+
+/** Other names of the columns, as directories and CRMs write them; compared without case, spaces and signs. */
+const NAMES: Record<Column, readonly string[]> = {
+  email: ["email", "emailaddress", "mail", "mailaddress", "address", "userprincipalname"],
+  name: ["name", "fullname", "displayname", "contact", "contactname"],
+  company: ["company", "account", "accountname", "customer", "organisation", "organization"],
+  escalation: ["escalation", "hasescalation", "activeescalation"],
+  renewal: ["renewal", "renewalat", "renewaldate"],
+  sponsor: ["sponsor", "hassponsor", "execsponsor", "executivesponsor"],
+};
+
+const columnOf = (header: string): Column | null => {
+  const plain = header.toLowerCase().replace(/[^\p{L}\p{N}]/gu, "");
+  return COLUMNS.find((column) => NAMES[column].includes(plain)) ?? null;
+};
+
+const YES = new Set(["yes", "y", "true", "1", "x"]);
+const NO = new Set(["", "no", "n", "false", "0"]);
+
+function readFlag(value: string): boolean | null {
+  const plain = value.trim().toLowerCase();
+  return YES.has(plain) ? true : NO.has(plain) ? false : null;
+}
+
+export type BadRow = { line: number; email: string; why: string };
+export type MembersRead = { members: Member[]; bad: BadRow[]; unused: string[] };
+
+/** Input as a member, or the first thing that is wrong with it in a sentence. */
+export function checkMember(input: unknown): { member: Member } | { why: string } {
+  const parsed = MemberInput.safeParse(input);
+  if (parsed.success) return { member: parsed.data };
+  const [issue] = parsed.error.issues;
+  const field = issue?.path.join(".") ?? "";
+  return { why: issue && /^Invalid/.test(issue.message) ? `${field}: ${issue.message}` : (issue?.message ?? "Bad.") };
+}
+
+/**
+ * Members out of a CSV file with a header line, its columns in any order; only the address is needed. Rows that
+ * cannot be taken are named by the line on which they begin.
+ */
+export function readMembers(csv: string): MembersRead {
+  const [header, ...records] = parseCsv(csv);
+  const none = (why: string): MembersRead => ({ members: [], bad: [{ line: 1, email: "", why }], unused: [] });
+  if (!header) return none("The file is empty. Its first line names the columns: email, name, company …");
+  const columns = header.cells.map((cell) => columnOf(unguard(cell.trim())));
+  const twice = columns.find((column, at) => column !== null && columns.indexOf(column) !== at);
+  if (twice) return none(`Two columns are for ${twice}. Leave one.`);
+  if (!columns.includes("email")) return none("No column is named email. The first line names the columns.");
+  const unused = header.cells.filter((cell, at) => columns[at] === null && cell.trim() !== "");
+  const bad: BadRow[] = [];
+  const members = new Map<string, { line: number; member: Member }>();
+  for (const { line, cells, problem } of records) {
+    if (cells.every((cell) => cell.trim() === "")) continue;
+    const value = (column: Column): string => {
+      const at = columns.indexOf(column);
+      return unguard((at < 0 ? "" : (cells[at] ?? "")).trim());
+    };
+    const email = value("email");
+    const refuse = (why: string) => bad.push({ line, email, why });
+    const [hasEscalation, hasSponsor] = [readFlag(value("escalation")), readFlag(value("sponsor"))];
+    if (problem) refuse(problem);
+    else if (cells.length !== columns.length)
+      refuse(`It has ${cells.length} fields, and the header ${columns.length}.`);
+    else if (hasEscalation === null) refuse(`escalation is yes or no, not "${value("escalation")}".`);
+    else if (hasSponsor === null) refuse(`sponsor is yes or no, not "${value("sponsor")}".`);
+    else {
+      const flags = { hasEscalation, hasSponsor, renewalAt: value("renewal") || null };
+      const checked = checkMember({ email, name: value("name"), company: value("company"), ...flags });
+      if ("why" in checked) refuse(checked.why);
+      else {
+        const before = members.get(checked.member.email);
+        if (before) refuse(`The address stands on line ${before.line} already.`);
+        else members.set(checked.member.email, { line, member: checked.member });
+      }
+    }
+  }
+  return { members: [...members.values()].map(({ member }) => member), bad, unused };
+}
+
+const yes = (flag: boolean): string => (flag ? "yes" : "");
+
+/** A list's members as a CSV file that readMembers reads back. */
+export const membersCsv = (members: readonly Member[]): string =>
+  formatCsv([
+    COLUMNS,
+    ...members.map((one) => [
+      one.email,
+      one.name,
+      one.company,
+      yes(one.hasEscalation),
+      one.renewalAt ?? "",
+      yes(one.hasSponsor),
+    ]),
+  ]);
+
+/** A stored day (midnight UTC) as it is written. */
+export const dayOf = (at: Date | null): string | null => at?.toISOString().slice(0, 10) ?? null;
