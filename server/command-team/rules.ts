@@ -172,6 +172,7 @@ const SLOT_MAY: Partial<Record<Action, readonly CommandRole[]>> = {
   "incident.setAlarmLevel": ["mim"],
   "notice.acknowledge": ["mim", "leader"],
   "escalation.acknowledge": ["mim", "leader"],
+  "milestone.approve": ["mim"],
 };
 
 /** Whether one of the slots that a person holds on an incident allows the action there. */

@@ -9,6 +9,7 @@ const path = z.object({ pathId: z.string(), title: z.string() });
 const hypothesis = z.object({ hypothesisId: z.string(), title: z.string(), pathId: z.string().nullable() });
 const task = z.object({ taskId: z.string(), title: z.string(), branch: z.string() });
 const question = z.object({ questionId: z.string(), text: z.string() });
+const draft = z.object({ draftId: z.string(), number: z.number() });
 const check = z.object({ checkId: z.string(), system: z.string(), item: z.string() });
 const link = z.object({
   linkId: z.string(),
@@ -181,9 +182,23 @@ export const EVENTS = {
     type: "update",
     payload: z.object({ nextUpdateEta: z.string(), from: z.string().nullable() }),
   },
+  "draft.cut": {
+    type: "action",
+    /** entries: seqs of the rows that it is made of; supersedes: the number of the draft that it stands for. */
+    payload: draft.extend({ stage: z.string(), entries: z.array(z.number()), supersedes: z.number().nullable() }),
+  },
+  "draft.edited": { type: "action", payload: draft.extend({ fields: z.array(z.string()).min(1) }) },
+  "draft.submitted": { type: "action", payload: draft },
+  "draft.approved": { type: "action", payload: draft.extend({ textHash: z.string() }) },
+  "draft.returned": { type: "action", payload: draft.extend({ reason: z.string() }) },
+  "draft.discarded": { type: "action", payload: draft.extend({ reason: z.string() }) },
   "milestone.published": {
     type: "update",
     payload: z.object({
+      /** Who published it, and who approved the text, where somebody else did; the draft that it was. */
+      publishedBy: z.string().optional(),
+      approvedBy: z.string().nullable().optional(),
+      draftId: z.string().nullable().optional(),
       milestoneId: z.string(),
       sequence: z.number(),
       title: z.string(),

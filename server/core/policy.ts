@@ -96,6 +96,8 @@ export const POLICY = {
   /** Writing a text that somebody may publish; Customer Ops and observers do not (DOMAIN rows 9, 10). */
   "milestone.draft": FIGHTERS,
   "milestone.publish": ["admin", "mim", "comms"],
+  /** Releasing what Comms drafted, where the severity's policy asks for it; whoever holds the MIM slot may too. */
+  "milestone.approve": COMMAND,
   "comms.read": ["admin", "mim", "comms"],
   "list.edit": ["admin", "comms"],
   /** Texts that messages begin as; who may draft reads them. */

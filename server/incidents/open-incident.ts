@@ -10,6 +10,7 @@ import { headMac } from "../core/record-hash";
 import { inTransaction } from "../core/transaction";
 import type { Tx } from "../db/client";
 import { type Incident, Prisma } from "../db/generated/client";
+import { enqueueCut } from "../drafts/enqueue-cut";
 import { enqueueCheck } from "../notices/enqueue-check";
 import { getSettings } from "../settings/reads";
 import { loadSnapshot } from "./reads";
@@ -61,6 +62,7 @@ export async function openIncident({ ctx, input }: { ctx: Context; input: OpenIn
     });
     await recordOpening(tx, ctx, incident);
     if (incident.replayOf === null) await enqueueCheck(tx, incident.id);
+    await enqueueCut(tx, incident.id);
     return loadSnapshot(tx, incident.id, ctx.now);
   });
 }

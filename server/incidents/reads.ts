@@ -262,11 +262,23 @@ async function loadAttention(db: Db | Tx, id: string, settings: Settings): Promi
   );
 }
 
+/** The draft of the next milestone that may be published: one at most. */
+async function findDraft(db: Db | Tx, incidentId: string): Promise<IncidentSnapshot["draft"]> {
+  const states = ["cut", "edited", "submitted", "approved"] as const;
+  const row = await db.milestoneDraft.findFirst({
+    where: { incidentId, state: { in: [...states] } },
+    select: { id: true, number: true, state: true, entrySeqs: true, cutAt: true },
+  });
+  const state = states.find((one) => one === row?.state);
+  if (!row || !state) return null;
+  return { id: row.id, number: row.number, state, entryCount: row.entrySeqs.length, cutAt: row.cutAt.toISOString() };
+}
+
 /** The snapshot by id, inside or outside a transaction; the caller has authorized. */
 export async function loadSnapshot(db: Db | Tx, id: string, now: Date): Promise<IncidentSnapshot> {
   const incident = await db.incident.findUniqueOrThrow({ where: { id }, include: summaryRelations });
   const settings = await getSettings(db);
-  const [facts, phaseTimes, attention, primary, onScene] = await Promise.all([
+  const [facts, phaseTimes, attention, primary, onScene, draft] = await Promise.all([
     loadFacts(db, incident, settings, now),
     listPhaseTimes(db, incident.id),
     loadAttention(db, incident.id, settings),
@@ -275,6 +287,7 @@ export async function loadSnapshot(db: Db | Tx, id: string, now: Date): Promise<
       select: { currentBet: true },
     }),
     countOnScene(db, id),
+    findDraft(db, id),
   ]);
   return {
     ...toSummary(incident),
@@ -319,6 +332,7 @@ export async function loadSnapshot(db: Db | Tx, id: string, now: Date): Promise<
     respondersReleasedAt: iso(incident.respondersReleasedAt),
     reopenedCount: incident.reopenedCount,
     currentBet: primary?.currentBet || null,
+    draft,
     attention,
     conditions: exitConditions(facts),
     serverNow: now.toISOString(),

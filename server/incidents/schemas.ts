@@ -302,6 +302,16 @@ export const IncidentSnapshot = IncidentSummary.extend({
   reopenedCount: z.number(),
   /** What is being tried: the bet of the primary path; null where none is marked, or it is paused or has no bet. */
   currentBet: z.string().nullable(),
+  /** The draft of the next milestone that may be published, null where none is open. */
+  draft: z
+    .object({
+      id: z.string(),
+      number: z.number(),
+      state: z.enum(["cut", "edited", "submitted", "approved"]),
+      entryCount: z.number(),
+      cutAt: z.string(),
+    })
+    .nullable(),
   /** What is open beside the timeline, by the name of its panel. */
   attention: z.record(z.string(), Attention),
   /** Exit conditions of the present phase. */

@@ -5,6 +5,7 @@ import { AppError } from "../core/errors";
 import { parseInput } from "../core/parse-input";
 import { recordEvent } from "../core/record-event";
 import { inTransaction } from "../core/transaction";
+import { enqueueCut } from "../drafts/enqueue-cut";
 import { enqueueCheck } from "../notices/enqueue-check";
 import { enqueueRender } from "../status-page/enqueue-render";
 import { owesCleanWindow } from "../validation/rules";
@@ -51,6 +52,7 @@ export async function setSeverity({ ctx, input }: { ctx: Context; input: SetSeve
       const beside = [{ label: "Alarm level", value: `${alarmLevelName(alarmLevel)}, as before` }];
       await tellActivated(tx, ctx, incident, { what: "Severity", from, to, reason: wanted.reason, beside });
     }
+    await enqueueCut(tx, incident.id);
     await enqueueRender(tx, incident);
     if (incident.replayOf === null) await enqueueCheck(tx, incident.id);
     return loadSnapshot(tx, incident.id, ctx.now);

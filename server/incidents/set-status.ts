@@ -8,6 +8,7 @@ import { recordEvent } from "../core/record-event";
 import { inTransaction } from "../core/transaction";
 import type { Tx } from "../db/client";
 import type { Incident } from "../db/generated/client";
+import { enqueueCut } from "../drafts/enqueue-cut";
 import { enqueueCheck } from "../notices/enqueue-check";
 import { getSettings } from "../settings/reads";
 import { enqueueRender } from "../status-page/enqueue-render";
@@ -105,6 +106,7 @@ async function reopen(
   await resetChecks(tx, ctx, incident, reason);
   if (!isImport(ctx)) await ensureChecks(tx, ctx, incident);
   if (!eta) return;
+  await enqueueCut(tx, incident.id);
   await recordEvent(tx, ctx, incident, {
     name: "promise.made",
     text: "Next update promised on reopening",

@@ -29,7 +29,7 @@ export async function previewMilestone(ctx: Context, input: PublishMilestone): P
       sequence: (await ctx.db.milestone.count({ where: { incidentId: id } })) + 1,
       title: wanted.title,
       body: wanted.body,
-      nextUpdateEta: wanted.nextUpdateEta === null ? null : new Date(wanted.nextUpdateEta),
+      nextUpdateEta: wanted.nextUpdateEta == null ? null : new Date(wanted.nextUpdateEta),
       isResolution: wanted.isResolution,
       publicStage: wanted.publicStage ?? publicStageFor(incident.status, incident.phase, wanted.isResolution),
       corrects: null,

@@ -77,6 +77,7 @@ test("one transaction makes milestone, record, promise, comms log, deliveries, j
   expect(jobs.rows.map((row) => row.name).sort()).toEqual([
     "comms.deliver",
     "comms.deliver",
+    "drafts.cut",
     "notices.check",
     "status-page.render",
   ]);
@@ -152,7 +153,7 @@ test("strategic accounts are queued before all others, those with an escalation 
   expect(published.audience).toEqual(audience);
   const jobs = await t.asSuperuser((client) =>
     client.query(`select m.audience::text as audience, array_agg(d.address order by d.id) as addresses
-      from graphile_worker._private_jobs j left join message m on m.id = j.payload->>'messageId'
+      from graphile_worker._private_jobs j join message m on m.id = j.payload->>'messageId'
       left join delivery d on d.message_id = m.id group by j.id, m.id order by j.id`),
   );
   expect(jobs.rows).toEqual([

@@ -1,6 +1,7 @@
 import { matchEndpoints } from "../channels/reads";
 import { type Post, planPosts, unservedChannel } from "../channels/rules";
 import type { EndpointKind } from "../channels/schemas";
+import { mayHere } from "../command-team/reads";
 import { appendCommsLog, type CommsHead, findCommsHead } from "../comms/append-comms-log";
 import { enqueueMessages } from "../comms/enqueue-messages";
 import { type SealedRecipient, sealRecipients } from "../comms/seal-recipients";
@@ -15,6 +16,7 @@ import { recordEvent } from "../core/record-event";
 import { inTransaction } from "../core/transaction";
 import type { Tx } from "../db/client";
 import type { Incident } from "../db/generated/client";
+import { checkApproval, findDraftOf, promisedAt, settleDrafts } from "../drafts/settle-draft";
 import { lockIncident } from "../incidents/reads";
 import { lintMilestone } from "../linter/reads";
 import { isPublishable } from "../linter/rules";
@@ -41,12 +43,15 @@ import { type Audience, type Milestone, PublishMilestone } from "./schemas";
 export async function publishMilestone({ ctx, input }: { ctx: Context; input: PublishMilestone }): Promise<Milestone> {
   authorize(ctx, "milestone.publish");
   const wanted = parseInput(PublishMilestone, input);
-  const eta = wanted.nextUpdateEta === null ? null : new Date(wanted.nextUpdateEta);
+  const mayApprove = await mayHere(ctx, "milestone.approve", wanted.ref);
 
   return inTransaction(ctx, { action: "milestone.publish", input: wanted }, async (tx) => {
     const incident = await lockIncident(tx, wanted.ref);
+    const draft = await findDraftOf(tx, incident, wanted);
+    const eta = promisedAt(wanted, draft, ctx.now);
     check(wanted, incident, eta, ctx.now);
-    await lint(tx, ctx, incident, wanted);
+    const approval = await checkApproval(tx, ctx, incident, { wanted, draft, eta, mayApprove });
+    await lint(tx, ctx, incident, { ...wanted, nextUpdateEta: eta?.toISOString() ?? null });
     const corrects = await findCorrected(tx, incident.id, wanted.correctsId);
     const { templateVersionId: began } = wanted;
     const templateVersionId = began ? await keepTemplateVersion(tx, ctx, began) : null;
@@ -95,10 +100,13 @@ export async function publishMilestone({ ctx, input }: { ctx: Context; input: Pu
     });
     const event = await recordEvent(tx, ctx, incident, {
       name: "milestone.published",
-      text: `${title}: ${body}`,
+      text: `${title}: ${body}${approval ? ` (approved by ${approval.name})` : ""}`,
       visibility: isPublic ? "public" : "internal",
       payload: {
         milestoneId: id,
+        publishedBy: actorName(ctx.actor),
+        approvedBy: approval?.name ?? null,
+        draftId: draft?.id ?? null,
         sequence,
         title,
         audience,
@@ -132,6 +140,8 @@ export async function publishMilestone({ ctx, input }: { ctx: Context; input: Pu
         cutById: actorUserId(ctx.actor),
         cutByName: actorName(ctx.actor),
         cutAt: ctx.now,
+        approvedById: approval?.id ?? null,
+        approvedByName: approval?.name ?? null,
       },
     });
     await tx.incident.update({
@@ -144,6 +154,7 @@ export async function publishMilestone({ ctx, input }: { ctx: Context; input: Pu
         publicTitle: outsideTitle,
       },
     });
+    await settleDrafts(tx, ctx, incident, { draft, milestoneId: id, sequence });
     // Before the mails: of jobs that wait, the worker takes the first, and more people read the page.
     await enqueueRender(tx, { id: incident.id, publicSince });
     for (const { channel, audience: one, subject, props, messageId, to } of mails) {
@@ -199,7 +210,12 @@ async function logSent(tx: Tx, ctx: Context, incident: Incident, sent: Sent): Pr
 }
 
 /** Recordings are played as they were; everyone else's text is held against the linter, for each audience. */
-async function lint(tx: Tx, ctx: Context, incident: Incident, wanted: Wanted): Promise<void> {
+async function lint(
+  tx: Tx,
+  ctx: Context,
+  incident: Incident,
+  wanted: Wanted & { nextUpdateEta: string | null },
+): Promise<void> {
   if (ctx.actor.kind === "system" || ctx.actor.kind === "job") return;
   const findings = await lintMilestone(tx, incident, wanted);
   const errors = findings.filter((finding) => finding.level === "error");

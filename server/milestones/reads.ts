@@ -27,6 +27,7 @@ export const toMilestone = (row: Row, number: number): Milestone => ({
   templateVersionId: row.templateVersionId,
   cutByName: row.cutByName,
   cutAt: row.cutAt.toISOString(),
+  approvedByName: row.approvedByName,
 });
 
 /**

@@ -29,8 +29,13 @@ export const PublishMilestone = z.object({
   ref: IncidentRef,
   title: requiredLine(200, "what changed, in one line"),
   body: requiredText(5_000, "what is known, in one or two sentences"),
-  /** The promise: when this audience hears next. Null only for a resolution, a Low incident, or with a reason. */
-  nextUpdateEta: instant.nullable(),
+  /**
+   * The promise: when this audience hears next. Null only for a resolution, a Low incident, or with a reason.
+   * Left out with a draft: the draft's minutes from now.
+   */
+  nextUpdateEta: instant.nullable().optional(),
+  /** The draft that it is made of: its approval counts where the text is the one that was approved. */
+  draftId: line(40).optional(),
   noPromiseReason: line(200).optional(),
   audience: z
     .array(z.enum(AUDIENCES))
@@ -72,6 +77,8 @@ export const Milestone = z.object({
   templateVersionId: z.string().nullable(),
   cutByName: z.string(),
   cutAt: z.string(),
+  /** Who approved the text, where the MIM did so beforehand. */
+  approvedByName: z.string().nullable(),
 });
 export type Milestone = z.infer<typeof Milestone>;
 

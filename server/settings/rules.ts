@@ -64,6 +64,27 @@ export const SETTING_FIELDS: readonly SettingField[] = [
     help: "Buttons beside the promise, separated by commas.",
   },
   {
+    key: "draftIntervalMinutes",
+    group: "Updates and promises",
+    label: "A draft is cut from the record every",
+    kind: "per-severity",
+    help: "Empty: as often as an update is usual. A draft is never published by itself.",
+  },
+  {
+    key: "draftLeadMinutes",
+    group: "Updates and promises",
+    label: "A draft is ready before the promise",
+    kind: "minutes",
+    help: "So long before the next update is due; for a short promise, at half of it.",
+  },
+  {
+    key: "publishApproval",
+    group: "Updates and promises",
+    label: "Who publishes",
+    kind: "json",
+    help: 'For each severity "either" (MIM or Comms), "mim_approves" (Comms only what the MIM approved) or "mim_publishes".',
+  },
+  {
     key: "nudgeMinutes",
     group: "Updates and promises",
     label: "Due soon",

@@ -1,6 +1,10 @@
 import { z } from "zod";
 import { POSTURES, Postures } from "../posture/schemas";
 
+/** MIM or Comms publish alone; Comms only what the MIM approved; the MIM alone. */
+export const PUBLISH_POLICIES = ["either", "mim_approves", "mim_publishes"] as const;
+export type PublishPolicy = (typeof PUBLISH_POLICIES)[number];
+
 const minutes = z
   .number("Give a number of minutes.")
   .int("Give whole minutes.")
@@ -119,6 +123,21 @@ export const Settings = z.object({
       Low: presets,
     })
     .default({ Critical: [10, 15, 20, 30], High: [15, 20, 30, 45], Medium: [30, 60, 120], Low: [60, 240, 1440] }),
+  /** How often a milestone is drafted from the record, minutes; null: as often as an update is usual. */
+  draftIntervalMinutes: perSeverity
+    .extend({ Critical: minutes.nullable(), High: minutes.nullable(), Medium: minutes.nullable() })
+    .default({ Critical: null, High: null, Medium: null, Low: null }),
+  /** So long before the promise a draft is ready, minutes. */
+  draftLeadMinutes: minutes.default(5),
+  /** Who publishes, by severity (DOMAIN row 10); by default MIM and Comms alike. */
+  publishApproval: z
+    .object({
+      Critical: z.enum(PUBLISH_POLICIES),
+      High: z.enum(PUBLISH_POLICIES),
+      Medium: z.enum(PUBLISH_POLICIES),
+      Low: z.enum(PUBLISH_POLICIES),
+    })
+    .default({ Critical: "either", High: "either", Medium: "either", Low: "either" }),
   /** So many minutes before the promise it reads as due soon, and those who keep it are told. */
   nudgeMinutes: perSeverity.default({ Critical: 3, High: 5, Medium: 10, Low: null }),
   /** Without an update for so many times the interval, the Leader is told (S4). */

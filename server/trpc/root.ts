@@ -6,6 +6,7 @@ import { checklistRouter } from "../checklists/router";
 import { commandRouter } from "../command-team/router";
 import { commsRouter } from "../comms/router";
 import { commsLogRouter } from "../comms-log/router";
+import { draftRouter } from "../drafts/router";
 import { handoffRouter } from "../handoffs/router";
 import { linkRouter } from "../incident-links/router";
 import { incidentRouter } from "../incidents/router";
@@ -33,6 +34,7 @@ export const appRouter = router({
   incident: incidentRouter,
   timeline: timelineRouter,
   milestone: mergeRouters(milestoneRouter, previewRouter),
+  draft: draftRouter,
   link: linkRouter,
   linter: linterRouter,
   presence: presenceRouter,

@@ -44,6 +44,10 @@ const PARTS: Record<string, string> = {
   "server/incidents/tell-activated.ts": "queues a mail inside the verb that authorized and recorded",
   "server/validation/guard-close.ts": "refuses, or tells the database that the verb recorded an override",
   "server/validation/move-clean-clock.ts": "moves the clock inside the verb that changed a check and recorded it",
+  "server/drafts/compose-draft.ts": "makes a text of facts and writes nothing",
+  "server/drafts/enqueue-cut.ts": "queues a job inside the verb that authorized and recorded",
+  "server/drafts/publish-draft.ts": "calls publishMilestone with a draft's words, which authorizes and records",
+  "server/drafts/settle-draft.ts": "ends drafts inside publishMilestone, which authorizes and records",
   "server/replay/open-demo-incident.ts": "calls other verbs, each of which records",
 };
 
