@@ -115,7 +115,7 @@ test("a person raises it in one act; Customer Ops for an account, those who work
     ["strategic-account", `${leader.displayName} (Leader)`],
   ]);
   expect((await notices())[1]?.text).toBe(
-    `Acme, a strategic account, asks: Asks for a call (${customerOps.displayName})`,
+    `Acme, a strategic account, asks (${customerOps.displayName}): Asks for a call.`,
   );
   expect(await mailed()).toEqual([leader.email, leader.email]);
   const recorded = await t.db.timelineEvent.findMany({ where: { name: "notice.raised" }, orderBy: { seq: "asc" } });

@@ -31,7 +31,7 @@ export async function raiseEscalation({ ctx, input }: { ctx: Context; input: Rai
     const about = kind === "strategic-account" ? account.toLowerCase() : "data";
     await refuseOpen(tx, incident.id, kind, about);
     const what = kind === "strategic-account" ? `${account}, a strategic account, asks` : "Data integrity is in doubt";
-    const text = `${what}: ${reason} (${actorName(ctx.actor)})`;
+    const text = `${what} (${actorName(ctx.actor)}): ${reason}${/[.!?…]$/.test(reason) ? "" : "."}`;
     await tellNotice(tx, ctx, incident, {
       rule: kind,
       occasion: `${newId(ctx.now)} ${about}`,
