@@ -23,7 +23,7 @@ export function NoticesDialog({ onClose, about }: SheetProps) {
   const open = all.filter(isOpen).sort((a, b) => Number(b.isEscalation) - Number(a.isEscalation));
   const past = all.filter((notice) => !isOpen(notice));
   return (
-    <Dialog title={`Notices and escalations of ${ref}`} onClose={onClose} isWide>
+    <Dialog title={`Notices of ${ref}`} onClose={onClose} isWide>
       <section aria-label="Waiting" className="grid gap-2">
         {data && open.length === 0 && (
           <EmptyState>

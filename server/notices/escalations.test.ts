@@ -125,6 +125,18 @@ test("a person raises it in one act; Customer Ops for an account, those who work
   ]);
 });
 
+test("who raises it is not told of it", async () => {
+  const { t, leader, ref, mailed } = await opened();
+  await t.db.user.update({ where: { id: leader.id }, data: { role: "mim" } });
+  await raiseEscalation({
+    ctx: t.ctxOf({ ...leader, role: "mim" }),
+    input: { ref, kind: "data-integrity", reason: "Orders twice" },
+  });
+  expect(await mailed()).toEqual([]);
+  const event = await t.db.timelineEvent.findFirstOrThrow({ where: { name: "notice.raised" } });
+  expect(event.payload).not.toHaveProperty("toUserIds");
+});
+
 test("what is missing is asked for, and a resolved incident is not escalated", async () => {
   const { t, mim, ref } = await opened();
   const raise = (input: object) => raiseEscalation({ ctx: t.ctxOf(mim), input: { ref, ...input } as never });

@@ -27,15 +27,16 @@ export async function tellNotice(tx: Tx, ctx: Context, incident: Incident, notic
   const { told, ...raised } = notice;
   if (told === "fireground" || incident.replayOf !== null) return raiseNotice(tx, ctx, incident, raised);
   const escalation = told === "leader" ? await loadEscalation(tx, incident.id) : null;
-  const people = escalation?.people ?? (await loadSpeakers(tx, incident.id));
+  const self = actorUserId(ctx.actor);
+  const all = escalation?.people ?? (await loadSpeakers(tx, incident.id));
+  const people = all.filter(({ userId }) => userId !== self);
   const isNew = await raiseNotice(tx, ctx, incident, {
     ...raised,
     toUserIds: people.map(({ userId }) => userId),
     ...(escalation ? { escalatedTo: escalation.to } : {}),
   });
   if (!isNew || (await isNudged(tx, incident.id, notice))) return isNew;
-  const self = actorUserId(ctx.actor);
-  await mail(tx, ctx, incident, { ...notice, to: people.filter(({ userId }) => userId !== self), escalation });
+  await mail(tx, ctx, incident, { ...notice, to: people, escalation });
   return true;
 }
 
