@@ -41,7 +41,9 @@ export function TemplateVersions({ versions, onTake, className = "" }: Props) {
                 </button>
                 {index === 0 && <Tag tone="green">in force</Tag>}
                 {one.isDefault && <Tag>MajorOps</Tag>}
-                <span className="min-w-0 flex-1 text-[13px] text-soft">{one.note}</span>
+                <span className="min-w-0 flex-1 text-[13px] text-soft max-sm:order-1 max-sm:basis-full">
+                  {one.note}
+                </span>
                 <span className="text-xs text-dim">
                   <bdi>{one.changedByName}</bdi>
                   {one.changedAt && (

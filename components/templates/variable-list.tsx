@@ -20,11 +20,13 @@ export function VariableList({ audience, values, onInsert }: Props) {
             type="button"
             disabled={!onInsert}
             onClick={() => onInsert?.(`{{${name}}}`)}
-            aria-label={`Insert ${label}`}
             className="tap grid w-full gap-x-2 rounded px-1.5 py-1 text-left enabled:hover:bg-raise"
           >
             <span className="flex flex-wrap items-baseline justify-between gap-x-3">
-              <code className="num text-[13px]">{`{{${name}}}`}</code>
+              <span>
+                <span className="sr-only">Insert {label}: </span>
+                <code className="num text-[13px]">{`{{${name}}}`}</code>
+              </span>
               <span className="text-xs text-dim">{what}</span>
             </span>
             <span className={`line-clamp-1 text-xs ${held[name] ? "text-soft" : "text-amber"}`}>

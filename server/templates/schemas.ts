@@ -2,6 +2,7 @@ import { z } from "zod";
 import { instant, line, requiredLine, text } from "../core/text";
 import { IncidentRef, SEVERITIES } from "../incidents/schemas";
 import { Finding } from "../linter/schemas";
+import { AUDIENCES } from "../milestones/schemas";
 
 /** When in an incident a text is for (S1 phase 4 and 8). */
 export const TEMPLATE_STAGES = ["initial", "update", "holding", "resolution"] as const;
@@ -9,7 +10,7 @@ export const TemplateStage = z.enum(TEMPLATE_STAGES);
 export type TemplateStage = z.infer<typeof TemplateStage>;
 
 /** Who reads it, from the outside in. */
-export const TEMPLATE_AUDIENCES = ["public", "affected_customers", "strategic", "stakeholder", "executive"] as const;
+export const TEMPLATE_AUDIENCES = AUDIENCES;
 export const TemplateAudience = z.enum(TEMPLATE_AUDIENCES);
 export type TemplateAudience = z.infer<typeof TemplateAudience>;
 

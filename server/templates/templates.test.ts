@@ -257,3 +257,24 @@ test("the version that a text began as is kept with the milestone and its messag
   }
   expect(await t.db.milestone.count()).toBe(2);
 });
+
+test("two that publish from MajorOps's own text at once both name it, and it is written down once", async () => {
+  const { t, ctx } = await burning();
+  await openIncident({ ctx: t.ctx(), input: { title: "search is slow", severity: "High" } });
+  const { versionId } = await getTemplate(ctx(), { id: MAIL });
+  const publish = (ref: string) =>
+    publishMilestone({
+      ctx: ctx(),
+      input: {
+        ref,
+        title: "Identified",
+        body: "We are on it.",
+        nextUpdateEta: new Date(ctx().now.getTime() + 15 * 60_000).toISOString(),
+        audience: ["stakeholder"],
+        templateVersionId: versionId,
+      },
+    });
+  const both = await Promise.all([publish("INC-1"), publish("INC-2")]);
+  expect(both.map((one) => one.templateVersionId)).toEqual([versionId, versionId]);
+  expect(await t.db.templateVersion.count()).toBe(1);
+});
