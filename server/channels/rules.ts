@@ -5,6 +5,12 @@ import { ENDPOINT_KINDS, type EndpointKind, KIND_LABEL } from "./schemas";
 /** Ids of the endpoints that SLACK_WEBHOOK_URL and TEAMS_WEBHOOK_URL make. */
 export const ENVIRONMENT_IDS = { slack: "env-slack", teams: "env-teams" } as const;
 
+export const KIND_OF_TEXT: Record<EndpointKind, string> = {
+  slack: "a Slack endpoint",
+  teams: "a Teams endpoint",
+  webhook: "a webhook",
+};
+
 /** Whether a channel is one that endpoints serve. */
 export const isEndpointKind = (channel: string): channel is EndpointKind =>
   (ENDPOINT_KINDS as readonly string[]).includes(channel);

@@ -1,9 +1,10 @@
 import { z } from "zod";
+import { actorName } from "../core/actor";
 import { enqueueJob } from "../core/enqueue-job";
 import { parseInput } from "../core/parse-input";
 import { Prisma } from "../db/generated/client";
 import type { Jobs } from "../jobs/jobs";
-import { deliverJobKey } from "./rules";
+import { deliverJobKey, REPORTS_JOB_KEY } from "./rules";
 
 const DeliverPayload = z.object({ messageId: z.string() });
 /** Deliveries that are due this long have lost their job. */
@@ -18,6 +19,12 @@ export const jobs = {
     await dispatchMessage(ctx, messageId);
   },
 
+  /** Writes what the provider reported on its deliveries. */
+  "comms.applyReports": async (ctx) => {
+    const { applyReports } = await import("../mail/outbox");
+    await applyReports(ctx.db, { id: null, name: actorName(ctx.actor), at: ctx.now });
+  },
+
   /** Gives a new job to every message whose deliveries wait although they are due, or whose lease has run out. */
   "comms.backstop": async (ctx) => {
     const overdue = new Date(ctx.now.getTime() - OVERDUE_MS);
@@ -25,6 +32,8 @@ export const jobs = {
       select distinct message_id from delivery
       where (state = 'queued' and next_attempt_at < ${overdue}) or (state = 'sending' and lease_until < ${ctx.now})
       limit 1000`);
+    // A report that came before its mail's id was written down.
+    await ctx.db.$transaction((tx) => enqueueJob(tx, "comms.applyReports", {}, { key: REPORTS_JOB_KEY }));
     for (const { message_id: messageId } of stuck) {
       await ctx.db.$transaction((tx) =>
         enqueueJob(tx, "comms.deliver", { messageId }, { key: deliverJobKey(messageId) }),

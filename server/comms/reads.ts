@@ -13,6 +13,7 @@ import {
   type DeliveryState,
   ListDeliveries,
   type MessageCount,
+  type TroubleCount,
 } from "./schemas";
 
 const deliverySelect = {
@@ -67,6 +68,40 @@ export async function listDeliveries(ctx: Context, input: ListDeliveries): Promi
   });
   const page = rows.slice(0, limit);
   return { deliveries: page.map(toDelivery), nextCursor: rows.length > limit ? (page.at(-1)?.id ?? null) : null };
+}
+
+/** Sign-in links are not of the comms section: whoever asked asks again. */
+const TROUBLES = {
+  OR: [
+    { state: { in: ["failed", "dead", "bounced", "complained"] } },
+    { state: { in: ["queued", "sending"] }, lastError: { not: null } },
+  ],
+  message: { isSecret: false },
+} satisfies Prisma.DeliveryWhereInput;
+const TROUBLES_SHOWN = 200;
+
+/** What did not arrive, and what is being tried again, newest message first. @throws FORBIDDEN */
+export async function listTroubles(ctx: Context): Promise<DeliveryPage> {
+  authorize(ctx, "comms.read");
+  const rows = await ctx.db.delivery.findMany({
+    where: TROUBLES,
+    select: deliverySelect,
+    orderBy: { id: "desc" },
+    take: TROUBLES_SHOWN + 1,
+  });
+  const deliveries = rows.slice(0, TROUBLES_SHOWN).map(toDelivery);
+  return { deliveries, nextCursor: rows.length > TROUBLES_SHOWN ? (deliveries.at(-1)?.id ?? null) : null };
+}
+
+/** How many deliveries wait for a person, and how many are being tried again. @throws FORBIDDEN */
+export async function countTroubles(ctx: Context): Promise<TroubleCount> {
+  authorize(ctx, "comms.read");
+  const [row] = await ctx.db.$queryRaw<TroubleCount[]>(Prisma.sql`
+    select count(*) filter (where d.state in ('failed', 'dead', 'bounced'))::int as failed,
+      count(*) filter (where d.state in ('queued', 'sending') and d.last_error is not null)::int as retrying
+    from delivery d join message m on m.id = d.message_id
+    where not m.is_secret and d.state in ('failed', 'dead', 'bounced', 'queued', 'sending')`);
+  return row ?? { failed: 0, retrying: 0 };
 }
 
 /** One delivery as its list shows it. @throws NOT_FOUND */

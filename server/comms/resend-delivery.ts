@@ -33,7 +33,7 @@ export async function resendDelivery({ ctx, input }: { ctx: Context; input: Rese
       throw new AppError("CONFLICT", why);
     }
     const changed = await tx.$queryRaw<{ position: number | null; state: string }[]>(Prisma.sql`
-      update delivery set state = 'queued', attempts = 0, next_attempt_at = ${ctx.now}, lease_until = null,
+      update delivery set state = 'queued', attempts = 0, provider_id = null, next_attempt_at = ${ctx.now}, lease_until = null,
         lease_by = id || '~' || (coalesce((regexp_match(lease_by, '~([0-9]+)$'))[1]::int, 0) + 1)
       where id = ${id}
       returning position, state::text as state`);

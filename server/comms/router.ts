@@ -1,8 +1,18 @@
 import { z } from "zod";
 import { procedure, router } from "../trpc/init";
-import { countDeliveries, listDeliveries } from "./reads";
+import { correctDelivery } from "./correct-delivery";
+import { countDeliveries, countTroubles, listDeliveries, listTroubles } from "./reads";
 import { resendDelivery } from "./resend-delivery";
-import { CountDeliveries, Delivery, DeliveryPage, ListDeliveries, MessageCount, ResendDelivery } from "./schemas";
+import {
+  CorrectDelivery,
+  CountDeliveries,
+  Delivery,
+  DeliveryPage,
+  ListDeliveries,
+  MessageCount,
+  ResendDelivery,
+  TroubleCount,
+} from "./schemas";
 
 const tag = "Comms";
 
@@ -23,4 +33,13 @@ export const commsRouter = router({
     .input(ResendDelivery)
     .output(Delivery)
     .mutation(({ ctx, input }) => resendDelivery({ ctx, input })),
+  correct: procedure
+    .meta({
+      rest: { method: "POST", path: "/deliveries/{id}/correct", summary: "Send to the corrected address", tag },
+    })
+    .input(CorrectDelivery)
+    .output(Delivery)
+    .mutation(({ ctx, input }) => correctDelivery({ ctx, input })),
+  troubles: procedure.output(DeliveryPage).query(({ ctx }) => listTroubles(ctx)),
+  troubleCount: procedure.output(TroubleCount).query(({ ctx }) => countTroubles(ctx)),
 });

@@ -15,6 +15,18 @@ export const RESENDABLE_STATES = ["failed", "dead", "bounced"] as const;
 /** Deliveries that are still under way. */
 export const PENDING_STATES = ["queued", "sending"] as const;
 
+/** One waiting job for all that the provider reported meanwhile. */
+export const REPORTS_JOB_KEY = "reports";
+
+/** What a report of Resend makes of a delivery; what is not here (opened, clicked, delayed) changes nothing. */
+export const REPORTED_STATES: Readonly<Record<string, "delivered" | "bounced" | "complained" | "failed">> = {
+  "email.delivered": "delivered",
+  "email.bounced": "bounced",
+  "email.suppressed": "bounced",
+  "email.complained": "complained",
+  "email.failed": "failed",
+};
+
 /** One waiting job a message: a new one with the same key replaces it. */
 export const deliverJobKey = (messageId: string): string => `deliver:${messageId}`;
 

@@ -70,3 +70,14 @@ export type MessageCount = z.infer<typeof MessageCount>;
 
 export const ResendDelivery = z.object({ id: Id });
 export type ResendDelivery = z.input<typeof ResendDelivery>;
+
+export const CorrectDelivery = z.object({
+  id: Id,
+  /** The right mail address; for chat and webhooks the endpoint's id. */
+  address: requiredLine(254, "the right address"),
+});
+export type CorrectDelivery = z.input<typeof CorrectDelivery>;
+
+/** What did not arrive and waits for a person, and what is being tried again. */
+export const TroubleCount = z.object({ failed: z.number(), retrying: z.number() });
+export type TroubleCount = z.infer<typeof TroubleCount>;

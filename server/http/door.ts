@@ -26,6 +26,8 @@ export type DoorParts = {
   pages: Handler;
   /** Answers that stay open: kept here from their start to their end. */
   streams: Set<ServerResponse>;
+  /** Programs that report to us, by path; answered without a session. */
+  hooks?: Readonly<Record<string, Handler>>;
   /** The console's worker for times without network. */
   serviceWorker?: (req: IncomingMessage, res: ServerResponse) => boolean;
   /** Scripts and styles of the console; absent in development, where Next makes them. */
@@ -110,6 +112,12 @@ export function createDoor(parts: DoorParts): (req: IncomingMessage, res: Server
       refuseTooMuch(req, true);
       await parts.trpc(req, res, requestId);
       return "trpc";
+    }
+    if (pathname.startsWith("/api/hooks/")) {
+      const hook = parts.hooks && Object.hasOwn(parts.hooks, pathname) ? parts.hooks[pathname] : undefined;
+      if (!hook) throw new AppError("NOT_FOUND", "There is nothing at this address.");
+      await hook(req, res, requestId);
+      return "api";
     }
     if (pathname.startsWith("/api/")) {
       refuseTooMuch(req, true);

@@ -7,13 +7,13 @@ export const MAX_BODY_BYTES = 1_000_000;
 export const tooLarge = (): AppError => new AppError("TOO_LARGE", "Send at most 1 MB.");
 
 /** The whole body. Of one that is too large the rest is read and dropped, so that the sender gets to hear why. */
-function readBytes(req: IncomingMessage): Promise<Buffer> {
+export function readBytes(req: IncomingMessage, maxBytes = MAX_BODY_BYTES): Promise<Buffer> {
   return new Promise((resolve, reject) => {
     const chunks: Buffer[] = [];
     let size = 0;
     req.on("data", (chunk: Buffer) => {
       size += chunk.length;
-      if (size <= MAX_BODY_BYTES) chunks.push(chunk);
+      if (size <= maxBytes) chunks.push(chunk);
       else {
         chunks.length = 0;
         reject(tooLarge());

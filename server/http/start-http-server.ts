@@ -25,6 +25,7 @@ import { createOpenApi } from "./openapi";
 import { toAppError } from "./problem";
 import { MAX_BODY_BYTES } from "./read-body";
 import { createContext } from "./request-context";
+import { createResendHook } from "./resend-hook";
 import { sendProblem } from "./respond";
 import { createRest } from "./rest";
 import { assertSameOrigin } from "./same-origin";
@@ -126,6 +127,10 @@ export async function startHttpServer(options: HttpServerOptions): Promise<HttpS
   const serviceWorker = createServiceWorker(options.dev);
   const unsubscribe: DoorParts["unsubscribe"] = (req, res, pathname) =>
     serveUnsubscribe(req, res, pathname, () => systemContext(getDb().db, "unsubscribe link", "web", systemClock));
+  const { RESEND_WEBHOOK_SECRET: hookSecret } = env();
+  const hooks: Record<string, Handler> = hookSecret
+    ? { "/api/hooks/resend": createResendHook({ secret: hookSecret, db: getDb().db, clock: systemClock }) }
+    : {};
   const statics = options.dev ? {} : { staticFiles: createStaticFiles() };
   server.on(
     "request",
@@ -140,6 +145,7 @@ export async function startHttpServer(options: HttpServerOptions): Promise<HttpS
       isDev: options.dev,
       serviceWorker,
       unsubscribe,
+      hooks,
       ...statics,
     }),
   );

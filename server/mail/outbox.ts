@@ -139,6 +139,35 @@ async function changeStates(db: Db, messageId: string, by: StatesAuthor, update:
   });
 }
 
+/** Reports of a provider in the order in which one outdoes another, however they come in. */
+const rank = (state: Prisma.Sql): Prisma.Sql =>
+  Prisma.sql`array_position(array['sent', 'delivered', 'failed', 'bounced', 'complained'], ${state}::text)`;
+
+/**
+ * Writes what the provider reported on the deliveries that are known by now, message by message. A late "delivered"
+ * changes nothing on what bounced.
+ * @returns how many messages had news
+ */
+export async function applyReports(db: Db, by: StatesAuthor): Promise<number> {
+  const messages = await db.$queryRaw<{ id: string }[]>(Prisma.sql`
+    select distinct d.message_id as id from provider_event e join delivery d on d.provider_id = e.provider_id
+    where not e.is_applied limit 200`);
+  for (const { id } of messages) {
+    const update = Prisma.sql`
+      with heard as (
+        update provider_event as e set is_applied = true from delivery d
+        where not e.is_applied and d.provider_id = e.provider_id and d.message_id = ${id}
+        returning e.provider_id, e.state, e.reason),
+      last as (
+        select distinct on (provider_id) * from heard order by provider_id, ${rank(Prisma.sql`state`)} desc)
+      update delivery as d set state = last.state, last_error = nullif(last.reason, '') from last
+      where d.message_id = ${id} and d.provider_id = last.provider_id
+        and ${rank(Prisma.sql`d.state`)} < ${rank(Prisma.sql`last.state`)}`;
+    await changeStates(db, id, by, update);
+  }
+  return messages.length;
+}
+
 /** Gives up what is under way of a message that cannot be sent at all. */
 export function giveUp(db: Db, messageId: string, by: StatesAuthor, reason: string): Promise<void> {
   const update = Prisma.sql`update delivery as d set state = 'dead', lease_until = null, last_error = ${reason}

@@ -31,6 +31,8 @@ const PARTS: Record<string, string> = {
   "server/comms/append-comms-log.ts": "writes the comms log inside publishMilestone, which authorizes and records",
   "server/comms/append-states.ts": "writes the comms log inside whatever changed a delivery's state",
   "server/comms/seal-recipients.ts": "gives recipients their salts; the verb that calls it writes them",
+  "server/comms/take-report.ts":
+    "keeps what the provider reported, verified at the door; the log tells what it changed",
   "server/comms/enqueue-messages.ts": "writes the outbox inside the verb that authorized and recorded",
   "server/lists/put-members.ts": "writes members inside the verb that authorized and recorded",
   "server/presence/announce-presence.ts": "who looks at an incident is told to others and kept nowhere",
