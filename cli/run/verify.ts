@@ -27,15 +27,6 @@ export async function record(call: Call): Promise<Outcome> {
   return checked("The record", result);
 }
 
-/** mim comms verify */
-export async function comms(call: Call): Promise<Outcome> {
-  const result = await withContext(async (ctx) => {
-    const { verifyComms } = await import("../../server/comms-log/reads");
-    return verifyComms(ctx, scopeOf(call));
-  });
-  return checked("The comms log", result);
-}
-
 /** mim kpi backfill */
 export function noKpis(): never {
   throw new AppError("CONFLICT", "This version computes no KPIs yet, so there is nothing to backfill.");

@@ -82,12 +82,10 @@ export async function listHeads(ctx: Context, input: ListHeads): Promise<CommsHe
   authorize(ctx, "comms.read");
   const { ref } = parseInput(ListHeads, input);
   const id = ref ? await getIncidentId(ctx, ref) : undefined;
-  const rows = await ctx.db.commsHead.findMany({
-    where: id ? { incidentId: id } : { seq: { gt: 0 } },
-    select: { seq: true, hash: true, incident: { select: { number: true } } },
-    orderBy: { incident: { number: "asc" } },
-  });
-  return rows.map(({ incident, ...row }) => ({ ref: formatRef(incident.number), ...row, at: ctx.now.toISOString() }));
+  const rows = await ctx.db.$queryRaw<{ number: number; seq: number; hash: string }[]>(Prisma.sql`
+    select i.number, head.seq, head.hash from comms_head head join incident i on i.id = head.incident_id
+    where head.seq > 0 and (${id ?? null}::text is null or i.id = ${id ?? null}) order by i.number`);
+  return rows.map(({ number, ...row }) => ({ ref: formatRef(number), ...row, at: ctx.now.toISOString() }));
 }
 
 /** The last time the whole log was checked, and what came of it; null before the first. @throws FORBIDDEN */

@@ -1,5 +1,4 @@
-import { DELIVERY_STATES } from "../comms/schemas";
-import { LOG_STATES, type LogState } from "./schemas";
+import { LOG_STATES, type LogEntry, type LogState } from "./schemas";
 
 /** The name under which a check of the whole log stands in the audit. */
 export const CHECK_EVENT = "comms.verified";
@@ -52,4 +51,24 @@ export function csvCell(value: string | number | null): string {
 /** One line of CSV with its end. */
 export const csvLine = (cells: readonly (string | number | null)[]): string => `${cells.map(csvCell).join(",")}\r\n`;
 
-export const CSV_STATES: readonly LogState[] = [...DELIVERY_STATES, "erased"];
+const COLUMNS: readonly (readonly [string, (entry: LogEntry) => string | number | null])[] = [
+  ["incident", (entry) => entry.ref],
+  ["seq", (entry) => entry.seq],
+  ["published_at", (entry) => entry.publishedAt],
+  ["published_by", (entry) => entry.publishedByName],
+  ["audience", (entry) => entry.audience],
+  ["channel", (entry) => entry.channel],
+  ["severity", (entry) => entry.severity],
+  ["subject", (entry) => entry.subject],
+  ["text", (entry) => entry.body],
+  ["template_version", (entry) => entry.templateVersionId],
+  ["recipients", (entry) => entry.recipientCount],
+  ...LOG_STATES.map((state) => [state, (entry: LogEntry) => entry.states[state] ?? 0] as const),
+  ["hash", (entry) => entry.hash],
+];
+
+/** First line of the export. */
+export const CSV_HEADINGS: readonly string[] = COLUMNS.map(([name]) => name);
+
+/** One message as cells in the order of the headings. */
+export const csvRow = (entry: LogEntry): (string | number | null)[] => COLUMNS.map(([, cell]) => cell(entry));

@@ -27,6 +27,8 @@ const States = z.array(StateEntry).min(1);
 
 /** What a person's erasure is called among the states. */
 export const ERASED = "erased";
+/** What stands where an erased person's address stood. */
+export const erasedAddress = (position: number): string => `erased-${position}`;
 
 /** The recipients' hashes as hex, from the bytes of their row. */
 export function hashesOf(bytes: Uint8Array | null): string[] {
@@ -133,7 +135,8 @@ function deliveryProblem(told: Told, delivery: LoggedDelivery | undefined, posit
   if (isErased !== (delivery.erasedAt !== null)) {
     return isErased ? `the erasure of ${who} was undone` : `${who} was erased without a word in the log`;
   }
-  if (isErased) return delivery.salt === null ? null : `the erasure of ${who} was undone`;
+  const isBlank = delivery.salt === null && delivery.address === erasedAddress(position);
+  if (isErased) return isBlank ? null : `the erasure of ${who} was undone`;
   if (addressHash(delivery.salt ?? "", delivery.address) !== told.hashes[position - 1]) {
     return `the address of ${who} is not the one that was told`;
   }

@@ -5,6 +5,7 @@ import { monotonicMs } from "../core/clock";
 import { AppError } from "../core/errors";
 import { log } from "../core/log";
 import type { ArtifactStore } from "./artifact-store";
+import { COMMS_EXPORT_PATH } from "./comms-export";
 import { checkReadiness, VERSION } from "./health";
 import { countRequest, type RouteClass, renderMetrics } from "./metrics";
 import { MAX_BODY_BYTES, tooLarge } from "./read-body";
@@ -20,6 +21,8 @@ export type DoorParts = {
   pool: pg.Pool;
   rest: Rest;
   openApi: unknown;
+  /** The comms log as a file, streamed. */
+  commsExport?: (req: IncomingMessage, res: ServerResponse, url: URL, requestId: string) => Promise<void>;
   /** /api/trpc and its event streams. */
   trpc: Handler;
   /** All else: Next. */
@@ -121,6 +124,10 @@ export function createDoor(parts: DoorParts): (req: IncomingMessage, res: Server
     }
     if (pathname.startsWith("/api/")) {
       refuseTooMuch(req, true);
+      if (pathname === COMMS_EXPORT_PATH && parts.commsExport) {
+        await parts.commsExport(req, res, url, requestId);
+        return "api";
+      }
       if (await rest.handle(req, res, url, requestId)) return "api";
     }
     if (pathname.startsWith("/unsubscribe/")) {

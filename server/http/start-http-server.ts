@@ -18,6 +18,7 @@ import { isSubscription, serveEventStream } from "../trpc/event-stream";
 import { appRouter } from "../trpc/root";
 import { createArtifactDisk } from "./artifact-disk";
 import { type ArtifactStore, createArtifactStore } from "./artifact-store";
+import { createCommsExport } from "./comms-export";
 import { createDoor, type DoorParts, type Handler } from "./door";
 import { VERSION } from "./health";
 import { startMetrics } from "./metrics";
@@ -114,6 +115,7 @@ export async function startHttpServer(options: HttpServerOptions): Promise<HttpS
   const disk = createArtifactDisk(join(dataFolder(env().MAJOROPS_DATA), "public"));
   const store = createArtifactStore({ pool, disk, wakeUps, ownPages: onFreshPages });
   const rest = createRest({ router: appRouter, createContext: (req) => createContext(req, "api") });
+  const commsExport = createCommsExport((req) => createContext(req, "api"));
   const openApi = createOpenApi(rest.routes, { serverUrl: appUrl(), version: VERSION });
 
   const streams = new Set<ServerResponse>();
@@ -139,6 +141,7 @@ export async function startHttpServer(options: HttpServerOptions): Promise<HttpS
       pool,
       rest,
       openApi,
+      commsExport,
       trpc,
       pages,
       streams,

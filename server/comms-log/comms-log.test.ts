@@ -1,0 +1,335 @@
+import { execFile } from "node:child_process";
+import { mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { promisify } from "node:util";
+import type pg from "pg";
+import { beforeAll, describe, expect, it } from "vitest";
+import { type TestDb, testDb } from "../../tests/support/db";
+import { resendDelivery } from "../comms/resend-delivery";
+import { checkReceipt } from "../core/comms-receipt";
+import { openIncident } from "../incidents/open-incident";
+import { deliverMessage } from "../mail/deliver";
+import type { MailTransport } from "../mail/mail";
+import { publishMilestone } from "../milestones/publish-milestone";
+import { checkComms } from "./check-comms";
+import { erasePerson } from "./erase-person";
+import { findLastCheck, getReceipt, listHeads, listLog, listLogRecipients, verifyComms } from "./reads";
+
+const BAD = "bad@example.test";
+
+/** A provider that takes all but one address. */
+const provider: MailTransport = {
+  name: "stand-in",
+  batchSize: 4,
+  close: async () => undefined,
+  send: async (mails) =>
+    mails.map(({ id, to }) =>
+      to.address === BAD ? { kind: "refused", error: "no such mailbox" } : { kind: "sent", providerId: `p-${id}` },
+    ),
+};
+
+async function opened(people = 6): Promise<{ t: TestDb; publish: (title: string) => Promise<string> }> {
+  const t = await testDb();
+  const emails = [BAD, ...Array.from({ length: people }, (_, i) => `p${i}@example.test`)];
+  await t.db.distributionList.create({
+    data: {
+      id: "stakeholders",
+      name: "Stakeholders",
+      audience: "stakeholder",
+      createdAt: t.ctx().now,
+      members: { create: emails.map((email) => ({ email, name: `Name of ${email}` })) },
+    },
+  });
+  await openIncident({ ctx: t.ctx(), input: { title: "postgres-main pool exhausted", severity: "Critical" } });
+  const publish = async (title: string): Promise<string> => {
+    const { id } = await publishMilestone({
+      ctx: t.ctx(),
+      input: {
+        ref: "INC-1",
+        title,
+        body: "About one in eight checkouts fails. We are rolling back.",
+        nextUpdateEta: new Date(t.ctx().now.getTime() + 15 * 60_000).toISOString(),
+        audience: ["public", "stakeholder"],
+      },
+    });
+    return (await t.db.message.findFirstOrThrow({ where: { milestoneId: id, channel: "email" } })).id;
+  };
+  return { t, publish };
+}
+
+const deliver = (t: TestDb, messageId: string) => deliverMessage(t.ctx({ source: "job" }), messageId, provider);
+
+/** Runs the checker that the documentation offers, as somebody outside would, on a receipt's text. */
+async function ownChecker(receipt: string, ...more: (string | undefined)[]): Promise<string> {
+  const [, code = ""] = /```js\n([\s\S]*?)```/.exec(await readFile("docs/operations/comms-log.md", "utf8")) ?? [];
+  const folder = await mkdtemp(join(tmpdir(), "receipt-"));
+  try {
+    await writeFile(join(folder, "check.mjs"), code);
+    await writeFile(join(folder, "receipt.json"), receipt);
+    const args = [join(folder, "check.mjs"), join(folder, "receipt.json"), ...more.flatMap((each) => each ?? [])];
+    return await promisify(execFile)(process.execPath, args).then(
+      ({ stdout }) => stdout,
+      (error: { stdout: string }) => error.stdout,
+    );
+  } finally {
+    await rm(folder, { recursive: true });
+  }
+}
+
+describe("the comms log", () => {
+  it("tells what became of each recipient as later rows, and a person's second try", async () => {
+    const { t, publish } = await opened();
+    const messageId = await publish("Card payments fail");
+    await deliver(t, messageId);
+    const failed = await t.db.delivery.findFirstOrThrow({ where: { messageId, state: "failed" } });
+    await resendDelivery({ ctx: t.ctx(), input: { id: failed.id } });
+    expect(await verifyComms(t.ctx(), {})).toMatchObject({ broken: [] });
+    await deliver(t, messageId);
+    const rows = await t.db.commsLog.findMany({ orderBy: { seq: "asc" } });
+    expect(rows.map(({ kind, aboutSeq }) => [kind, aboutSeq])).toEqual([
+      ["message", null],
+      ["message", null],
+      ["states", 1],
+      ["states", 1],
+      ["states", 1],
+      ["states", 1],
+    ]);
+    const told = rows.slice(2).map(({ states }) => JSON.parse(states));
+    expect(told[0]).toEqual([
+      { p: 1, s: "failed" },
+      { p: 2, s: "sent" },
+      { p: 3, s: "sent" },
+      { p: 4, s: "sent" },
+    ]);
+    expect(told.slice(2)).toEqual([[{ p: 1, s: "queued" }], [{ p: 1, s: "failed" }]]);
+    expect(JSON.stringify(rows)).not.toContain("example.test");
+    expect(await verifyComms(t.ctx(), {})).toEqual({ incidents: 1, rows: 6, broken: [] });
+  });
+
+  it("stays whole while people publish, workers send and others are erased, all at once", async () => {
+    const { t, publish } = await opened(12);
+    const first = await publish("One");
+    await deliver(t, first);
+    const admin = await t.asUser("admin");
+    const erase = (n: number): Promise<unknown> =>
+      erasePerson({ ctx: admin, input: { address: `p${n}@example.test` } }).catch((error) => {
+        // Who is told at this moment cannot be erased at it.
+        if (error.code !== "CONFLICT") throw error;
+        return erase(n);
+      });
+    const publishing = Promise.all([publish("Two"), publish("Three"), publish("Four")]);
+    const [messages] = await Promise.all([publishing, ...[0, 1, 2, 3].map(erase), deliver(t, first)]);
+    await Promise.all([...messages, ...messages].map((id) => deliver(t, id)));
+    expect((await verifyComms(t.ctx(), {})).broken).toEqual([]);
+    expect(await t.db.delivery.count({ where: { state: { in: ["queued", "sending"] } } })).toBe(0);
+  });
+
+  it("forgets a person and still verifies; nobody but an admin may ask for it", async () => {
+    const { t, publish } = await opened();
+    const sent = await publish("One");
+    await deliver(t, sent);
+    const waiting = await publish("Two");
+    await expect(
+      erasePerson({ ctx: await t.asUser("comms"), input: { address: "p1@example.test" } }),
+    ).rejects.toMatchObject({ code: "FORBIDDEN" });
+    const admin = await t.asUser("admin");
+    expect(await erasePerson({ ctx: admin, input: { address: "P1@example.test" } })).toEqual({
+      deliveries: 2,
+      memberships: 1,
+      mails: 0,
+      incidents: ["INC-1"],
+    });
+    await expect(erasePerson({ ctx: admin, input: { address: "p1@example.test" } })).rejects.toMatchObject({
+      code: "NOT_FOUND",
+    });
+    expect((await verifyComms(t.ctx(), {})).broken).toEqual([]);
+    // Nothing of the person is left in any table of people told, nor in the audit.
+    for (const table of ["delivery", "list_member", "comms_log", "audit_event", "mailbox_mail"]) {
+      const rows = await t.asSuperuser((client) => client.query(`select x::text as row from ${table} x`));
+      expect(JSON.stringify(rows.rows), table).not.toMatch(/p1@example/i);
+    }
+    await deliver(t, waiting);
+    const { recipients } = await listLogRecipients(t.ctx(), { messageId: waiting });
+    expect(recipients.filter(({ state }) => state === "erased")).toMatchObject([{ address: null, name: "" }]);
+    expect((await verifyComms(t.ctx(), {})).broken).toEqual([]);
+    // A blank that nobody recorded is not an erasure.
+    await t.asSuperuser((client) =>
+      client.query("update delivery set address = 'erased-4', salt = null, erased_at = now() where position = 4"),
+    );
+    expect((await verifyComms(t.ctx(), {})).broken).toMatchObject([{ what: expect.stringMatching(/without a word/) }]);
+  });
+
+  it("gives receipts that a third party can check, of each recipient alone, and none that was bent holds", async () => {
+    const { t, publish } = await opened();
+    const messageId = await publish("One");
+    await deliver(t, messageId);
+    await publish("Two");
+    const receipt = await getReceipt(t.ctx(), { message: "INC-1#1", to: "p2@example.test" });
+    const [head] = await listHeads(t.ctx(), {});
+    expect(checkReceipt(receipt, head?.hash)).toMatchObject({
+      isWhole: true,
+      problems: [],
+      recipient: { address: "p2@example.test", state: "sent" },
+    });
+    const text = JSON.stringify(receipt);
+    expect(await ownChecker(text, head?.hash)).toMatch(/^WHOLE: .* by test\np2@example\.test: sent\n$/);
+    expect(await ownChecker(text, "0".repeat(64))).toMatch(/^NOT WHOLE: the head/);
+    expect(text).not.toMatch(/p[013-5]@example/);
+    expect(await getReceipt(t.ctx(), { message: messageId })).toMatchObject({ hash: receipt.hash, recipient: null });
+    const bent = [
+      text.replace("one in eight", "one in nine"),
+      text.replace("p2@example", "p3@example"),
+      text.replaceAll("sent", "dead"),
+      text.replace(/"following":\["./, '"following":["x'),
+      text.replace(/"position":\d/, '"position":9'),
+    ];
+    for (const one of bent) {
+      expect(one).not.toBe(text);
+      expect(checkReceipt(JSON.parse(one)).isWhole, one).toBe(false);
+      expect(await ownChecker(one)).toMatch(/^NOT WHOLE/);
+    }
+    expect(checkReceipt(receipt, "0".repeat(64)).problems).toEqual(["The head is not the one that was published."]);
+    await expect(getReceipt(t.ctx(), { message: "INC-1#99" })).rejects.toMatchObject({ code: "NOT_FOUND" });
+    await expect(getReceipt(t.ctx(), { message: "INC-1#1", to: "x@example.test" })).rejects.toMatchObject({
+      code: "NOT_FOUND",
+    });
+    await expect(getReceipt(await t.asUser("observer"), { message: "INC-1#1" })).rejects.toMatchObject({
+      code: "FORBIDDEN",
+    });
+  });
+
+  it("is read in pages, filtered, with the states in counts", async () => {
+    const { t, publish } = await opened();
+    await deliver(t, await publish("100% of cards fail"));
+    await publish("Rolling back");
+    const all = await listLog(t.ctx(), {});
+    expect(all.entries).toHaveLength(4);
+    const pages = [];
+    for (let cursor: string | null | undefined; cursor !== null; ) {
+      const page = await listLog(t.ctx(), { limit: 1, ...(cursor ? { cursor } : {}) });
+      pages.push(...page.entries);
+      cursor = page.nextCursor;
+    }
+    expect(pages).toEqual(all.entries);
+    const [hit, ...rest] = (await listLog(t.ctx(), { text: "100%", channel: ["email"], ref: "INC-1" })).entries;
+    expect(rest).toEqual([]);
+    expect(hit?.states).toEqual({ sent: 6, failed: 1 });
+    expect((await listLog(t.ctx(), { text: "100_" })).entries).toEqual([]);
+    expect((await listLog(t.ctx(), { audience: ["public"] })).entries).toHaveLength(2);
+    expect((await listLog(t.ctx(), { who: "TEST" })).entries).toHaveLength(4);
+    expect((await listLog(t.ctx(), { from: "2200-01-01T00:00:00Z" })).entries).toEqual([]);
+    await expect(listLog(await t.asUser("responder"), {})).rejects.toMatchObject({ code: "FORBIDDEN" });
+  });
+
+  it("remembers when it was last checked, and by whom", async () => {
+    const { t, publish } = await opened();
+    await publish("One");
+    expect(await findLastCheck(t.ctx())).toBeNull();
+    await checkComms({ ctx: t.ctx() });
+    expect(await findLastCheck(t.ctx())).toMatchObject({ rows: 2, broken: [], by: "test" });
+  });
+});
+
+/** Another value of a column's type, in SQL. */
+function other(type: string, column: string): string {
+  if (type.startsWith("timestamp")) return `coalesce(${column}, now()) + interval '1 ms'`;
+  if (type === "integer") return `coalesce(${column}, 0) + 1`;
+  if (type === "bytea") return `coalesce(set_byte(${column}, 0, get_byte(${column}, 0) # 1), '\\x00')`;
+  if (type === "text") return `coalesce(${column}, '') || 'x'`;
+  return `(select e from unnest(enum_range(null::${type})) e where e is distinct from ${column} order by random() limit 1)`;
+}
+
+describe("a superuser's hand in the database", () => {
+  let t: TestDb;
+  let sql: string[];
+  const KEPT = ["comms_log", "comms_head", "delivery"];
+
+  beforeAll(async () => {
+    const made = await opened();
+    t = made.t;
+    for (const title of ["One", "Two"]) await deliver(t, await made.publish(title));
+    await made.publish("Three");
+    await erasePerson({ ctx: await t.asUser("admin"), input: { address: "p4@example.test" } });
+    sql = await t.asSuperuser(async (client) => {
+      for (const table of KEPT) await client.query(`create table kept_${table} as select * from ${table}`);
+      const { rows: columns } = await client.query<{ table: string; column: string; type: string }>(
+        `select table_name as table, column_name as column,
+          case when data_type = 'USER-DEFINED' then udt_name else data_type end as type
+         from information_schema.columns where table_name = any($1)
+           and (table_name <> 'delivery' or column_name in ('address', 'salt', 'state', 'position', 'erased_at', 'message_id'))`,
+        [KEPT],
+      );
+      const { rows: places } = await client.query<{ seq: number }>("select seq from comms_log order by seq");
+      const seqs = places.map(({ seq }) => seq);
+      const last = seqs.length;
+      return [
+        ...columns.flatMap(({ table, column, type }) => {
+          const set = `set ${column} = ${other(type, column)}`;
+          if (table === "comms_log") return seqs.map((seq) => `update comms_log ${set} where seq = ${seq}`);
+          if (table === "comms_head") return [`update comms_head ${set}`];
+          return [1, 5].map(
+            (at) =>
+              `update delivery ${set} where id = (select id from delivery where position = ${at} order by id limit 1)`,
+          );
+        }),
+        ...seqs.map((seq) => `delete from comms_log where seq = ${seq}`),
+        ...seqs.map((seq) => `delete from comms_log where seq >= ${seq}`),
+        ...seqs.slice(0, -1).map(
+          (seq) => `delete from comms_log where seq > ${seq};
+            update comms_head set seq = ${seq}, hash = (select hash from comms_log where seq = ${seq})`,
+        ),
+        ...seqs.slice(1).map(
+          (
+            seq,
+          ) => `update comms_log a set body = b.body || '', subject = b.subject, states = b.states, recipient_count = b.recipient_count
+            from comms_log b where a.seq = ${seq} and b.seq = ${seq - 1}`,
+        ),
+        `insert into comms_log select * from json_populate_record((select x from comms_log x where seq = ${last}), '{"seq": ${last + 1}, "id": "forged"}')`,
+        "delete from comms_head",
+        "delete from comms_log; delete from comms_head",
+        "delete from delivery where id = (select min(id) from delivery)",
+        'insert into delivery select * from json_populate_record((select x from delivery x order by id limit 1), \'{"id": "forged", "position": 77, "address": "f@x.test"}\')',
+        "update delivery a set address = b.address, salt = b.salt from delivery b where a.message_id = b.message_id and a.position = 1 and b.position = 2",
+      ];
+    });
+  });
+
+  const restore = async (client: pg.Client) => {
+    for (const table of KEPT)
+      await client.query(`delete from ${table}; insert into ${table} select * from kept_${table}`);
+  };
+
+  const isChanged = async (client: pg.Client): Promise<boolean> => {
+    const differences = KEPT.map(
+      (table) =>
+        `(table ${table} except all table kept_${table}) union all (table kept_${table} except all table ${table})`,
+    );
+    for (const difference of differences) if ((await client.query(difference)).rowCount) return true;
+    return false;
+  };
+
+  it("is found, whatever column of whatever row it touches, cuts, adds or swaps", async () => {
+    const missed: string[] = [];
+    let tried = 0;
+    await t.asSuperuser(async (client) => {
+      await client.query("set session_replication_role = replica");
+      for (const statement of sql) {
+        await client.query("begin");
+        // Refused by a constraint of the table itself: found before it happened.
+        const isRefused = await client.query(statement).then(
+          () => false,
+          () => true,
+        );
+        await client.query(isRefused ? "rollback" : "commit");
+        if (isRefused || !(await isChanged(client))) continue;
+        tried += 1;
+        if ((await verifyComms(t.ctx(), {})).broken.length === 0) missed.push(statement);
+        await restore(client);
+      }
+    });
+    expect(missed).toEqual([]);
+    expect(tried).toBeGreaterThan(250);
+    expect((await verifyComms(t.ctx(), {})).broken).toEqual([]);
+  }, 180_000);
+});
