@@ -35,17 +35,22 @@ export function PostureLine() {
   return (
     <div className="mt-1.5 flex flex-wrap items-center gap-x-3 text-xs">
       <span className="text-amber">{alarmLevelName(snapshot.alarmLevel)} needs</span>
-      {roles.map((role) => (
-        <InlineEdit
-          key={role}
-          label={`${COMMAND_ROLE_LABEL[role]}, missing`}
-          value=""
-          placeholder={`+ ${COMMAND_ROLE_LABEL[role]}`}
-          suggestions={people.data?.map((one) => one.displayName)}
-          refusal={refusal}
-          onSave={(name) => assign(role, name)}
-        />
-      ))}
+      {roles.map((role) =>
+        refusal ? (
+          <span key={role} title={refusal}>
+            {COMMAND_ROLE_LABEL[role]}
+          </span>
+        ) : (
+          <InlineEdit
+            key={role}
+            label={`${COMMAND_ROLE_LABEL[role]}, missing`}
+            value=""
+            placeholder={`+ ${COMMAND_ROLE_LABEL[role]}`}
+            suggestions={people.data?.map((one) => one.displayName)}
+            onSave={(name) => assign(role, name)}
+          />
+        ),
+      )}
       {responders > 0 && (
         <span className="text-soft">
           {responders} {responders === 1 ? "responder" : "responders"}

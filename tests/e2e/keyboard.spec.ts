@@ -86,11 +86,14 @@ test("an incident goes from open to resolved by keyboard alone", async ({ visit 
   await expect(fireground.entry("Search is slow")).not.toHaveCount(0);
   await advance(5);
 
+  await fireground.command("impact");
   await edit("Fault domain", "The index of the second shard");
   await edit("Business impact", "Searches are given up, orders fall");
   await advance(6);
 
-  await tabTo(page, page.getByRole("button", { name: "Close path: Rebuild the index" }));
+  await tabTo(page, page.getByRole("button", { name: "Rebuild the index" }));
+  await keyboard.press("Enter");
+  await tabTo(page, page.getByRole("button", { name: "Pass, fail, abandon" }));
   await keyboard.press("Enter");
   await expect(page.getByRole("textbox", { name: "Why Rebuild the index ends" })).toBeFocused();
   await keyboard.type("Latency is back to normal");

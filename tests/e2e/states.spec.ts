@@ -1,9 +1,10 @@
 import type { Page } from "@playwright/test";
+import type { Role } from "../../server/core/policy";
 import { tooWide, violations } from "./axe";
 import { isInstalled } from "./device";
 import { Fireground } from "./fireground";
 import { advanceTo, expect, openIncident, test } from "./fixtures";
-import { sql } from "./site";
+import { type Api, sql } from "./site";
 
 const WIDTHS = [320, 768, 1280];
 
@@ -26,24 +27,52 @@ async function isForEveryone(page: Page): Promise<void> {
 
 const calm = { reducedMotion: "reduce" } as const;
 
-test("wartime: everything is in use", async ({ visit, api }) => {
+async function wartime(api: (who: Role) => Promise<Api>): Promise<string> {
   const mim = await api("mim");
   const ref = await openIncident(mim, { severity: "Critical", affectedSystems: ["payments-api", "checkout-web"] });
   await advanceTo(mim, ref, 5);
   await mim.recovery.open.mutate({ ref, title: "Roll back release 812", owner: "App on-call", timeboxMinutes: 15 });
+  await mim.question.ask.mutate({ ref, text: "Does Acme see errors?", assignedTo: "Customer Ops", minutes: 5 });
+  await mim.task.add.mutate({ ref, branch: "App", title: "Drain node 4", timeboxMinutes: 10 });
+  await mim.conditions.ask.mutate({ ref, teams: ["Payments", "Database"], minutes: 5 });
+  await mim.can.report.mutate({
+    ref,
+    team: "Payments",
+    conditions: ["Card calls time out"],
+    needs: [{ text: "A DBA" }],
+  });
+  await mim.page.send.mutate({ ref, teams: ["Network"] });
   await mim.timeline.append.mutate({ ref, text: "The pool is saturated on all writers" });
+  return ref;
+}
+
+test("wartime: everything is in use", async ({ visit, api }) => {
+  test.slow();
+  const ref = await wartime(api);
   const page = await visit("mim", calm);
   const fireground = await Fireground.open(page, ref);
   await expect(page.getByRole("banner")).toContainText("WARTIME");
   await expect(fireground.entry("The pool is saturated")).toHaveCount(1);
   const tabs = page.getByRole("tablist", { name: "Panels" }).getByRole("tab");
-  for (let index = 0; index < (await tabs.count()); index += 1) {
-    await tabs.nth(index).click();
+  for (const tab of await tabs.all()) {
+    await tab.click();
     await expect(page.getByText("Loading…")).toHaveCount(0);
-    expect.soft(await violations(page), `panel ${await tabs.nth(index).textContent()}`).toEqual([]);
+    expect.soft(await violations(page), `panel ${await tab.textContent()}`).toEqual([]);
   }
   await isForEveryone(page);
 });
+
+for (const view of ["focus", "terminal"] as const) {
+  test(`wartime in the ${view} view`, async ({ visit, api }) => {
+    const ref = await wartime(api);
+    const page = await visit("mim", calm);
+    const fireground = await Fireground.open(page, ref);
+    await fireground.command(`view ${view}`);
+    await expect(page.getByRole("region", { name: "Promise and phase" })).toBeVisible();
+    await expect(fireground.entry("The pool is saturated")).toHaveCount(1);
+    await isForEveryone(page);
+  });
+}
 
 test("peacetime: nothing runs", async ({ serve, visit }) => {
   const { site } = await serve();
