@@ -5,6 +5,7 @@ import { type Action, type Role, roleMay } from "@/server/core/policy";
 /** The pages of the section, in the order of the work: what is said, to whom, what was said. */
 const PAGES: readonly { href: string; label: string; action: Action }[] = [
   { href: "/comms/templates", label: "Templates", action: "milestone.draft" },
+  { href: "/comms/lists", label: "Lists", action: "comms.read" },
 ];
 
 type Props = { title: string; lead: ReactNode; role: Role; here: string; aside?: ReactNode; children: ReactNode };

@@ -2,6 +2,7 @@
 import { useEffect, useRef, useState } from "react";
 import { toFailure } from "@/components/providers/failure";
 import { useRead } from "@/components/providers/use-read";
+import { RecipientList } from "@/components/recipients/recipient-list";
 import { EmptyState } from "@/components/ui/empty-state";
 import { type AudiencePreview, AUDIENCE_LABEL as LABEL, type PublishMilestone } from "@/server/milestones/schemas";
 
@@ -41,6 +42,7 @@ export function AudiencePreviews({ input }: { input: PublishMilestone }) {
         <p className="text-[13px] text-red">No preview: {toFailure(preview.error).message}</p>
       )}
       {isReady && !shown && !preview.error && <p className="text-[13px] text-soft">Rendering…</p>}
+      <RecipientList incidentRef={wanted.ref} audience={wanted.audience} />
       <div className="grid gap-3">
         {shown?.map((one) => (
           <Preview key={`${one.audience} ${one.channel}`} preview={one} />

@@ -5,6 +5,7 @@ import { ReaderBadges } from "@/components/incidents/reader-badges";
 import { ReaderPage } from "@/components/incidents/reader-page";
 import { MilestoneFeed } from "@/components/milestones/milestone-feed";
 import { CurrentBets } from "@/components/recovery/current-bets";
+import { SubscribeButton } from "@/components/subscriptions/subscribe-button";
 import { requireActor } from "@/server/auth/session";
 import { phaseName } from "@/server/incidents/rules";
 import { serverCaller } from "@/server/trpc/server-caller";
@@ -41,6 +42,9 @@ export default async function StakeholderIncidentPage({ params }: Props) {
         <CurrentBets bets={brief.currentBets} />
         <section>
           <h2>Updates</h2>
+          <p>
+            <SubscribeButton incidentRef={brief.ref} className="subscribe" />
+          </p>
           <MilestoneFeed milestones={milestones} />
         </section>
       </main>
