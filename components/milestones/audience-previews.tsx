@@ -1,21 +1,11 @@
 "use client";
-import { useEffect, useRef, useState } from "react";
+import { useRef } from "react";
 import { toFailure } from "@/components/providers/failure";
 import { useRead } from "@/components/providers/use-read";
 import { RecipientList } from "@/components/recipients/recipient-list";
 import { EmptyState } from "@/components/ui/empty-state";
+import { useSettled } from "@/components/ui/use-settled";
 import { type AudiencePreview, AUDIENCE_LABEL as LABEL, type PublishMilestone } from "@/server/milestones/schemas";
-
-const PAUSE_MS = 350;
-
-function useSettled<T>(value: T): T {
-  const [settled, setSettled] = useState(value);
-  useEffect(() => {
-    const timer = setTimeout(() => setSettled(value), PAUSE_MS);
-    return () => clearTimeout(timer);
-  }, [value]);
-  return settled;
-}
 
 /** What each audience gets, as the server renders it, while one writes. */
 export function AudiencePreviews({ input }: { input: PublishMilestone }) {

@@ -1,0 +1,83 @@
+"use client";
+import { useRef } from "react";
+import { useRead } from "@/components/providers/use-read";
+import { useSettled } from "@/components/ui/use-settled";
+import type { Finding, LintDraft } from "@/server/linter/schemas";
+
+/** What the linter finds in a text while it is written; the last findings stay until the next ones are there. */
+export function useLintFindings(draft: LintDraft): Finding[] {
+  const key = useSettled(JSON.stringify(draft));
+  const wanted = JSON.parse(key) as LintDraft;
+  const hasText = (wanted.title + wanted.body).trim() !== "";
+  const { data } = useRead(`preview lint ${key}`, (client) => client.linter.lint.query(wanted), {
+    isEnabled: hasText,
+    staleMs: 60_000,
+  });
+  const last = useRef<Finding[]>([]);
+  if (data) last.current = data;
+  return hasText ? (data ?? last.current) : [];
+}
+
+type Props = {
+  findings: readonly Finding[];
+  /** Puts the caret on the words that a finding is about. */
+  onJump: (from: number, to: number) => void;
+  isAccepted: boolean;
+  onAccept: (isAccepted: boolean) => void;
+};
+
+/** What stands in the way of a text, and what asks for a second look. */
+export function LintFindings({ findings, onJump, isAccepted, onAccept }: Props) {
+  const warnings = findings.filter((finding) => finding.level === "warning").length;
+  const errors = findings.length - warnings;
+  return (
+    <section aria-label="Linter" className="min-h-12 text-[13px]">
+      <h3 className="cap mb-1" role="status">
+        {findings.length === 0 ? (
+          <span className="text-green">Linter: nothing found</span>
+        ) : (
+          <>
+            Linter
+            {errors > 0 && <span className="ml-2 text-red">{errors === 1 ? "1 error" : `${errors} errors`}</span>}
+            {warnings > 0 && (
+              <span className="ml-2 text-amber">{warnings === 1 ? "1 warning" : `${warnings} warnings`}</span>
+            )}
+          </>
+        )}
+      </h3>
+      <ul className="grid gap-1">
+        {findings.map((finding) => (
+          <li key={`${finding.rule} ${finding.from} ${finding.to}`} className="flex gap-2">
+            <span
+              className={`w-16 shrink-0 text-xs leading-5 ${finding.level === "error" ? "text-red" : "text-amber"}`}
+            >
+              {finding.level}
+            </span>
+            {finding.to > finding.from ? (
+              <button
+                type="button"
+                onClick={() => onJump(finding.from, finding.to)}
+                className="min-h-6 text-left underline decoration-dotted underline-offset-4"
+              >
+                {finding.message}
+              </button>
+            ) : (
+              <span className="min-h-6">{finding.message}</span>
+            )}
+          </li>
+        ))}
+      </ul>
+      {errors === 0 && warnings > 0 && (
+        <label className="tap mt-1.5 flex min-h-7 items-center gap-2">
+          <input
+            type="checkbox"
+            className="size-4 accent-(--primary)"
+            checked={isAccepted}
+            onChange={(event) => onAccept(event.target.checked)}
+          />
+          Publish it as it is, with {warnings === 1 ? "this warning" : "these warnings"}
+        </label>
+      )}
+    </section>
+  );
+}
