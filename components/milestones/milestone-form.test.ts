@@ -10,6 +10,8 @@ const form: MilestoneForm = {
   isResolution: false,
   publicTitle: "Card payments fail",
   draftedBy: "human",
+  correctsId: "",
+  isWarningsAccepted: false,
 };
 
 describe("etaInstant", () => {

@@ -16,6 +16,12 @@ export type MilestoneForm = {
   isResolution: boolean;
   publicTitle: string;
   draftedBy: "human" | "template";
+  /** The template's version that the text began as. */
+  templateVersionId?: string;
+  /** The earlier milestone that this one corrects; empty: none. */
+  correctsId: string;
+  /** The linter's warnings were read, and it goes out as it is. */
+  isWarningsAccepted: boolean;
 };
 
 const MINUTE = 60_000;
@@ -44,6 +50,9 @@ export function toInput(ref: string, form: MilestoneForm, eta: string | null): P
     nextUpdateEta: form.isResolution ? null : eta,
     isResolution: form.isResolution,
     draftedBy: form.draftedBy,
+    isWarningsAccepted: form.isWarningsAccepted,
+    ...(form.templateVersionId ? { templateVersionId: form.templateVersionId } : {}),
+    ...(form.correctsId ? { correctsId: form.correctsId } : {}),
     ...(reason ? { noPromiseReason: reason } : {}),
     ...(form.audience.some(isOutsideAudience) && form.publicTitle.trim() ? { publicTitle: form.publicTitle } : {}),
   };

@@ -1,7 +1,8 @@
 "use client";
-import { type FormEvent, useState } from "react";
+import { type FormEvent, useRef, useState } from "react";
 import { useFireground } from "@/components/incidents/fireground-context";
 import type { SheetProps } from "@/components/incidents/fireground-sheets";
+import { LintFindings, useLintFindings } from "@/components/linter/lint-findings";
 import { useVerb } from "@/components/providers/use-verb";
 import { serverTime } from "@/components/time/clock-store";
 import { useNow } from "@/components/time/use-now";
@@ -11,9 +12,12 @@ import { Dialog } from "@/components/ui/dialog";
 import { Field, FieldError } from "@/components/ui/field";
 import { isOutsideAudience } from "@/server/milestones/rules";
 import { AUDIENCE_LABEL, AUDIENCES, type PublishMilestone } from "@/server/milestones/schemas";
+import type { TemplatePreview } from "@/server/templates/schemas";
 import { AudiencePreviews } from "./audience-previews";
+import { CorrectsField } from "./corrects-field";
 import { EtaField } from "./eta-field";
 import { etaInstant, holdingText, type MilestoneForm, resolutionText, toInput } from "./milestone-form";
+import { TemplatePicker } from "./template-picker";
 
 const HOLDING_MINUTES = 15;
 
@@ -44,7 +48,11 @@ function MilestoneDialog({ isHolding, isClose = false, onClose }: Props) {
     isResolution: !isHolding && snapshot.status === "Resolved",
     publicTitle: snapshot.publicTitle ?? snapshot.title,
     draftedBy: isHolding || isClose ? "template" : "human",
+    correctsId: "",
+    isWarningsAccepted: false,
   }));
+  const title = useRef<HTMLInputElement>(null);
+  const body = useRef<HTMLTextAreaElement>(null);
   /** What was sent and not yet answered for: another press must send the very same. */
   const [sent, setSent] = useState<PublishMilestone | null>(null);
   const publish = useVerb((client, input: PublishMilestone, options) =>
@@ -52,11 +60,33 @@ function MilestoneDialog({ isHolding, isClose = false, onClose }: Props) {
   );
   const errors = publish.failure?.fields ?? {};
   const change = (part: Partial<MilestoneForm>) => {
-    setForm((last) => ({ ...last, ...part, draftedBy: "title" in part || "body" in part ? "human" : last.draftedBy }));
+    const isText = "title" in part || "body" in part;
+    // What was accepted was accepted of that text.
+    const text = isText ? { draftedBy: "human" as const, isWarningsAccepted: false } : {};
+    setForm((last) => ({ ...last, ...text, ...part }));
     setSent(null);
+  };
+  const takeTemplate = ({ subject, body: filled, versionId }: TemplatePreview) =>
+    change({ title: subject || form.title, body: filled, draftedBy: "template", templateVersionId: versionId });
+  /** Marks words of the text; they are counted over the title, a line's end, and the body. */
+  const jump = (from: number, to: number) => {
+    const isTitle = from <= form.title.length;
+    const field = isTitle ? title.current : body.current;
+    const offset = isTitle ? 0 : form.title.length + 1;
+    field?.focus();
+    field?.setSelectionRange(from - offset, to - offset);
   };
   const input = sent ?? toInput(snapshot.ref, form, etaInstant(form.eta, now));
   const isOutside = form.audience.some(isOutsideAudience);
+  const findings = useLintFindings({
+    ref: snapshot.ref,
+    title: form.title,
+    body: form.body,
+    audience: form.audience,
+    isResolution: form.isResolution,
+    nextUpdateEta: input.nextUpdateEta === null ? null : String(input.nextUpdateEta),
+  });
+  const stage = form.isResolution ? "resolution" : snapshot.milestoneCount === 0 ? "initial" : "update";
 
   const submit = async (event?: FormEvent) => {
     event?.preventDefault();
@@ -88,10 +118,20 @@ function MilestoneDialog({ isHolding, isClose = false, onClose }: Props) {
         className="grid gap-6 lg:grid-cols-2"
       >
         <div className="grid content-start gap-4">
+          {!isHolding && !isClose && (
+            <TemplatePicker
+              stage={stage}
+              nextUpdateEta={input.nextUpdateEta === null ? null : String(input.nextUpdateEta)}
+              publicTitle={form.publicTitle}
+              onTake={takeTemplate}
+            />
+          )}
           <Field label="Title" hint="what changed, in one line" error={errors.title}>
             {(slot) => (
               <input
                 {...slot}
+                ref={title}
+                data-focus
                 dir="auto"
                 maxLength={200}
                 value={form.title}
@@ -104,6 +144,7 @@ function MilestoneDialog({ isHolding, isClose = false, onClose }: Props) {
             {(slot) => (
               <textarea
                 {...slot}
+                ref={body}
                 dir="auto"
                 rows={5}
                 maxLength={5000}
@@ -173,12 +214,23 @@ function MilestoneDialog({ isHolding, isClose = false, onClose }: Props) {
               error={errors.nextUpdateEta ?? errors.noPromiseReason}
             />
           )}
+          {snapshot.milestoneCount > 0 && (
+            <CorrectsField value={form.correctsId} onChange={(correctsId) => change({ correctsId })} />
+          )}
           {publish.failure && <FieldError>{publish.failure.message}</FieldError>}
           <Button type="submit" look="primary" isBusy={publish.isBusy} hotkey="Ctrl ↵" className="min-h-11">
             {publish.isBusy ? "Publishing…" : "Publish"}
           </Button>
         </div>
-        <AudiencePreviews input={input} />
+        <div className="grid min-w-0 content-start gap-4">
+          <LintFindings
+            findings={findings}
+            onJump={jump}
+            isAccepted={form.isWarningsAccepted}
+            onAccept={(isWarningsAccepted) => change({ isWarningsAccepted })}
+          />
+          <AudiencePreviews input={input} />
+        </div>
       </form>
     </Dialog>
   );
