@@ -71,7 +71,14 @@ export const COMMANDS: readonly FiregroundCommand[] = [
     refusal: anyone,
     run: (f) => f.begin("search"),
   },
-  sheet("publish", "Write and publish an update", "milestone.publish", { key: "p", slash: "publish" }),
+  {
+    id: "publish",
+    title: "Review, write and publish an update",
+    key: "p",
+    slash: "publish",
+    refusal: (f) => f.refuse(f.snapshot.draft ? "milestone.draft" : "milestone.publish"),
+    run: (f) => (f.snapshot.draft ? f.open("draft", f.snapshot.draft.id) : f.open("publish")),
+  },
   {
     id: "holding",
     title: "Holding milestone, next update in 15 minutes",

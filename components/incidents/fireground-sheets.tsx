@@ -13,6 +13,7 @@ type Sheet = LazyExoticComponent<ComponentType<SheetProps>>;
 // None of these is needed to read the fireground, so none is loaded with it.
 const SHEETS: Partial<Record<FiregroundSheet, Sheet>> = {
   publish: lazy(() => import("@/components/milestones/publish-dialog").then((m) => ({ default: m.PublishDialog }))),
+  draft: lazy(() => import("@/components/drafts/draft-dialog").then((m) => ({ default: m.DraftDialog }))),
   holding: lazy(() => import("@/components/milestones/publish-dialog").then((m) => ({ default: m.HoldingDialog }))),
   advance: lazy(() => import("./advance-dialog").then((m) => ({ default: m.AdvanceDialog }))),
   status: lazy(() => import("./status-dialog").then((m) => ({ default: m.StatusDialog }))),

@@ -33,7 +33,7 @@ const ALSO: Record<string, readonly string[]> = {
   conditions: ["can", "notice"],
   page: ["notice"],
   phase: ["notice"],
-  milestone: ["notice"],
+  milestone: ["notice", "draft"],
   promise: ["notice"],
   can: ["conditions"],
   handoff: ["command", "history"],

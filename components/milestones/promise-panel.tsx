@@ -16,10 +16,13 @@ const TO: Record<Audience, string> = {
   executive: "executives",
 };
 
+const STATE = { cut: "", edited: ", edited", submitted: ", and waits for approval", approved: ", and approved" };
+
 /** The promise of the next update: the loudest thing on the screen, with publishing one key away. */
 export function PromisePanel({ latest }: { latest: Milestone | undefined }) {
   const { snapshot, config, open, refuse } = useFireground();
   const now = useNow();
+  const { draft } = snapshot;
   const refusal = refuse("milestone.publish");
   const isResolved = snapshot.status === "Resolved";
   const promise = promiseState({
@@ -77,16 +80,24 @@ export function PromisePanel({ latest }: { latest: Milestone | undefined }) {
             "Publish a milestone and say when the next one comes."
           )}
         </p>
+        <p className="min-h-5 text-[13px] text-soft">
+          {draft &&
+            `Draft ${draft.number} is cut from ${draft.entryCount} ${draft.entryCount === 1 ? "entry" : "entries"}${STATE[draft.state]}.`}
+        </p>
       </section>
       <div className="grid grid-cols-2 gap-2">
         <Button
           look={isResolved ? "plain" : "primary"}
           hotkey="P"
-          refusal={refusal}
-          onClick={() => open("publish")}
+          refusal={draft ? refuse("milestone.draft") : refusal}
+          onClick={() => (draft ? open("draft", draft.id) : open("publish"))}
           className="col-span-2 min-h-11 w-full"
         >
-          {latest ? `Write update ${latest.sequence + 1}` : "Write the first update"}
+          {draft
+            ? `Review and publish draft ${draft.number}`
+            : latest
+              ? `Write update ${latest.sequence + 1}`
+              : "Write the first update"}
         </Button>
         {!isResolved && (
           <Button

@@ -100,6 +100,15 @@ export function TimelinePanel(props: Props) {
     },
     [store],
   );
+  // A link within the page, such as from a draft to what it is made of.
+  useEffect(() => {
+    const follow = () => {
+      const seq = Number(/^#entry-(\d+)$/.exec(location.hash)?.[1]);
+      if (seq > 0) goTo(seq);
+    };
+    addEventListener("hashchange", follow);
+    return () => removeEventListener("hashchange", follow);
+  }, [goTo]);
   // Where a filter had to go first, the whole record is there only after the next drawing.
   useEffect(() => {
     const seq = wanted.current;
