@@ -116,7 +116,13 @@ export function MembersPanel({ list, canEdit }: { list: ListSummary; canEdit: bo
               {member.renewalAt && <Tag>renewal {member.renewalAt}</Tag>} {member.hasSponsor && <Tag>sponsor</Tag>}
             </span>
             {canEdit && (
-              <Button isSmall look="quiet" aria-label={`Remove ${member.email}`} onClick={() => void take(member)}>
+              <Button
+                isSmall
+                look="quiet"
+                className="shrink-0"
+                aria-label={`Remove ${member.email}`}
+                onClick={() => void take(member)}
+              >
                 Remove
               </Button>
             )}

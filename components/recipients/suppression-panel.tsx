@@ -79,7 +79,8 @@ export function SuppressionPanel({ initial, canEdit }: { initial: SuppressionPag
       {release.failure && <FieldError>{release.failure.message}</FieldError>}
       {page.suppressions.length === 0 ? (
         <EmptyState>
-          None. Addresses that bounce, complain or unsubscribe come here by themselves, and get nothing more.
+          None. Whoever unsubscribes by the link in a mail comes here by itself; others are added by hand, with the
+          reason.
         </EmptyState>
       ) : (
         <ul className="panel" aria-label="Suppressed addresses">
