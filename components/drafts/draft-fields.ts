@@ -16,6 +16,8 @@ export const formOf = (draft: Draft): MilestoneForm => ({
   isResolution: draft.isResolution,
   publicTitle: draft.publicTitle,
   draftedBy: draft.draftedBy === "template" ? "template" : "human",
+  correctsId: "",
+  isWarningsAccepted: false,
 });
 
 /** The promise as a draft keeps it: minutes after publishing. */
