@@ -39,6 +39,9 @@ const PARTS: Record<string, string> = {
   "server/recovery/enqueue-timebox.ts": "queues a job inside the verb that authorized and recorded",
   "server/status-page/enqueue-render.ts": "queues a job inside the verb that authorized and recorded",
   "server/notices/enqueue-check.ts": "queues a job inside the verb that authorized and recorded",
+  "server/notices/raise-escalation.ts": "authorizes; its row of the record is written by raise-notice",
+  "server/notices/tell-notice.ts": "raises a notice and queues its mail for the verb or job that authorized",
+  "server/notices/watch-customers.ts": "raises a notice inside the verb that changed the number and recorded it",
   "server/notices/raise-notice.ts": "records inside the verb or job that authorized and holds the incident's lock",
   "server/command-team/change-hands.ts": "begins and ends roles inside the verb that authorized and records",
   "server/templates/keep-template-version.ts":
