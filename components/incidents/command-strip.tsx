@@ -26,7 +26,7 @@ export function CommandStrip() {
       aria-label="Promise and phase"
       className={`flex flex-wrap items-center gap-x-5 gap-y-1.5 rounded-md border px-3.5 py-2 ${isOverdue ? "border-red-line bg-red-bg" : "border-amber-line bg-amber-bg"}`}
     >
-      <h1 dir="auto" className="w-full truncate text-[15px] font-semibold max-md:hidden">
+      <h1 dir="auto" className="w-full truncate text-[15px] font-semibold max-md:sr-only">
         {snapshot.title}
       </h1>
       <p className={`min-w-48 ${isOverdue ? "text-red" : "text-amber"}`}>

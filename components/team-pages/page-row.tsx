@@ -136,7 +136,7 @@ function Answers({ page }: { page: TeamPage }) {
           <Button
             isSmall
             look="quiet"
-            aria-label={`Page ${page.team} again`}
+            aria-label={`Page again: ${page.team}`}
             onClick={() => open("page-team", page.team)}
           >
             Page again…
@@ -146,7 +146,7 @@ function Answers({ page }: { page: TeamPage }) {
           <Button
             isSmall
             look="quiet"
-            aria-label={`Take back the page to ${page.team}`}
+            aria-label={`Cancel the page to ${page.team}`}
             onClick={() => setCancelling(true)}
           >
             Cancel…

@@ -37,6 +37,14 @@ const tenMinutesPass = (site: Site, ref: string) =>
     Number(ref.slice(4)),
   ]);
 
+const overrides = (site: Site, ref: string) =>
+  sql(
+    site,
+    `select e.seq from timeline_event e join incident i on i.id = e.incident_id
+    where i.number = $1 and jsonb_array_length(coalesce(e.payload->'overrode', '[]')) > 0`,
+    [Number(ref.slice(4))],
+  );
+
 test("a Critical from the first page to the close: four at desks by keyboard alone, one on the phone", async ({
   site,
   visit,
@@ -232,7 +240,7 @@ test("a Critical from the first page to the close: four at desks by keyboard alo
   const { items } = await record.timeline.list.query({ ref, after: 0, limit: 500 });
   const counted = (name: string) => items.filter((entry) => entry.name === name).length;
   expect(Object.fromEntries(Object.keys(TOLD).map((name) => [name, counted(name)]))).toEqual(TOLD);
-  expect(items.some((entry) => JSON.stringify(entry).includes("overrode"))).toBe(false);
+  expect(await overrides(site, ref), "entries that went past something unmet").toEqual([]);
 
   await mimPage.goto("/admin");
   await expect(mimPage.getByRole("listitem").filter({ hasText: title })).toContainText("Resolved");
@@ -266,7 +274,7 @@ const TOLD: Record<string, number> = {
   "question.asked": 1,
   "question.settled": 1,
   "task.added": 1,
-  "phase.advanced": 7,
+  "phase.advanced": 8, // the first is entered with the opening
   "milestone.published": 2,
   "validation.systemConfirmed": 2,
 };
