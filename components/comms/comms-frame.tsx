@@ -6,6 +6,7 @@ import { type Action, type Role, roleMay } from "@/server/core/policy";
 const PAGES: readonly { href: string; label: string; action: Action }[] = [
   { href: "/comms/templates", label: "Templates", action: "milestone.draft" },
   { href: "/comms/lists", label: "Lists", action: "comms.read" },
+  { href: "/comms/log", label: "Log", action: "comms.read" },
 ];
 
 type Props = { title: string; lead: ReactNode; role: Role; here: string; aside?: ReactNode; children: ReactNode };

@@ -72,3 +72,6 @@ export const CSV_HEADINGS: readonly string[] = COLUMNS.map(([name]) => name);
 
 /** One message as cells in the order of the headings. */
 export const csvRow = (entry: LogEntry): (string | number | null)[] => COLUMNS.map(([, cell]) => cell(entry));
+
+/** What the log is filtered by, in the page's address and in the export's. */
+export const LOG_FIELDS = ["ref", "audience", "channel", "who", "from", "to", "text"] as const;

@@ -1,7 +1,7 @@
 import { once } from "node:events";
 import type { IncomingMessage, ServerResponse } from "node:http";
 import { listLog } from "../comms-log/reads";
-import { CSV_HEADINGS, csvLine, csvRow } from "../comms-log/rules";
+import { CSV_HEADINGS, csvLine, csvRow, LOG_FIELDS } from "../comms-log/rules";
 import type { ListLog } from "../comms-log/schemas";
 import type { Context } from "../core/context";
 import { AppError } from "../core/errors";
@@ -9,13 +9,12 @@ import { sendProblem } from "./respond";
 
 export const COMMS_EXPORT_PATH = "/api/comms/log";
 const PAGE = 500;
-const FIELDS = ["ref", "audience", "channel", "who", "from", "to", "text"] as const;
 const LISTS: readonly string[] = ["audience", "channel"];
 
 /** The part of the log that the query asks for; bad values are refused by the read itself. */
 function filterOf(query: URLSearchParams): ListLog {
   const filter: Record<string, unknown> = {};
-  for (const name of FIELDS) {
+  for (const name of LOG_FIELDS) {
     const values = query.getAll(name).filter((value) => value !== "");
     if (values.length === 0) continue;
     filter[name] = LISTS.includes(name) ? values.flatMap((value) => value.split(",")) : values.at(-1);
