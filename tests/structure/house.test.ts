@@ -43,9 +43,6 @@ const PARTS: Record<string, string> = {
   "server/notices/tell-notice.ts": "raises a notice and queues its mail for the verb or job that authorized",
   "server/notices/watch-customers.ts": "raises a notice inside the verb that changed the number and recorded it",
   "server/notices/raise-notice.ts": "records inside the verb or job that authorized and holds the incident's lock",
-  "server/notices/raise-escalation.ts": "authorizes, and records through tellNotice in its transaction",
-  "server/notices/tell-notice.ts": "records through raiseNotice inside the verb or job that holds the incident's lock",
-  "server/notices/watch-customers.ts": "looks, inside the verb that authorized, changed the number and recorded it",
   "server/command-team/change-hands.ts": "begins and ends roles inside the verb that authorized and records",
   "server/templates/keep-template-version.ts":
     "keeps what a text began as inside the verb that authorized and recorded",
