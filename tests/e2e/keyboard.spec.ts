@@ -2,6 +2,7 @@ import { Fireground, tabTo } from "./fireground";
 import { expect, test, unique } from "./fixtures";
 
 test("an incident goes from open to resolved by keyboard alone", async ({ visit }) => {
+  test.slow();
   const page = await visit("mim");
   const { keyboard } = page;
   const title = unique("Search answers slowly");
