@@ -1,5 +1,6 @@
 import Link from "next/link";
 import type { ReactNode } from "react";
+import { TroubleCount } from "@/components/channels/trouble-count";
 import { type Action, type Role, roleMay } from "@/server/core/policy";
 
 /** The pages of the section, in the order of the work: what is said, to whom, what was said. */
@@ -7,6 +8,8 @@ const PAGES: readonly { href: string; label: string; action: Action }[] = [
   { href: "/comms/templates", label: "Templates", action: "milestone.draft" },
   { href: "/comms/lists", label: "Lists", action: "comms.read" },
   { href: "/comms/log", label: "Log", action: "comms.read" },
+  { href: "/comms/channels", label: "Channels", action: "comms.read" },
+  { href: "/comms/failed", label: "Not delivered", action: "comms.read" },
 ];
 
 type Props = { title: string; lead: ReactNode; role: Role; here: string; aside?: ReactNode; children: ReactNode };
@@ -27,6 +30,7 @@ export function CommsFrame({ title, lead, role, here, aside, children }: Props) 
             className={`tap -mb-px inline-flex min-h-10 items-center border-b-2 ${href === here ? "border-text" : "border-transparent text-soft hover:text-text"}`}
           >
             {label}
+            {href === "/comms/failed" && <TroubleCount />}
           </Link>
         ))}
       </nav>

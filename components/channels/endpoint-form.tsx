@@ -1,0 +1,174 @@
+"use client";
+import { type FormEvent, useState } from "react";
+import { useVerb } from "@/components/providers/use-verb";
+import { Button } from "@/components/ui/button";
+import { Field, FieldError } from "@/components/ui/field";
+import {
+  AddEndpoint,
+  type AddedEndpoint,
+  EditEndpoint,
+  ENDPOINT_KINDS,
+  type Endpoint,
+  type EndpointKind,
+  KIND_LABEL,
+} from "@/server/channels/schemas";
+import { SEVERITIES } from "@/server/incidents/schemas";
+import { AUDIENCE_LABEL, AUDIENCES } from "@/server/milestones/schemas";
+
+type Props = {
+  endpoint?: Endpoint;
+  onCancel: () => void;
+  onSaved: (endpoint: Endpoint, answer: AddedEndpoint | null) => void;
+};
+
+const HINT: Record<EndpointKind, string> = {
+  slack: "an incoming webhook of the channel",
+  teams: "a Workflows webhook of the channel",
+  webhook: "takes signed JSON by POST",
+};
+
+/** Adds an endpoint, or changes one; its URL is never shown again, so an empty field keeps it. */
+export function EndpointForm({ endpoint, onCancel, onSaved }: Props) {
+  const [kind, setKind] = useState<EndpointKind>(endpoint?.kind ?? "slack");
+  const [errors, setErrors] = useState<Record<string, string>>({});
+  const add = useVerb((client, input: AddEndpoint, options) => client.channel.add.mutate(input, options));
+  const edit = useVerb((client, input: EditEndpoint, options) => client.channel.edit.mutate(input, options));
+  const failure = add.failure ?? edit.failure;
+
+  const refuse = (issues: readonly { path: PropertyKey[]; message: string }[]) => {
+    const found: Record<string, string> = {};
+    for (const { path, message } of issues) found[String(path[0] === "set" ? path[1] : path[0])] ??= message;
+    setErrors(found);
+  };
+  const send = async (event: FormEvent<HTMLFormElement>) => {
+    event.preventDefault();
+    const data = new FormData(event.currentTarget);
+    const said = {
+      name: String(data.get("name")),
+      audiences: AUDIENCES.filter((one) => data.getAll("audiences").includes(one)),
+      severities: SEVERITIES.filter((one) => data.getAll("severities").includes(one)),
+      systems: String(data.get("systems"))
+        .split(",")
+        .map((system) => system.trim())
+        .filter(Boolean),
+    };
+    const url = String(data.get("url")).trim();
+    if (!endpoint) {
+      const parsed = AddEndpoint.safeParse({ kind, url, ...said });
+      if (!parsed.success) return refuse(parsed.error.issues);
+      const outcome = await add.run({ kind, url, ...said });
+      if (outcome.ok) return onSaved(outcome.value.endpoint, outcome.value);
+      return setErrors(outcome.failure.fields);
+    }
+    const { name, audiences, severities, systems, isActive } = endpoint;
+    const set = { ...said, isActive: data.get("isActive") === "on", ...(url ? { url } : {}) };
+    const input = { id: endpoint.id, set, was: { name, audiences, severities, systems, isActive } };
+    const parsed = EditEndpoint.safeParse(input);
+    if (!parsed.success) return refuse(parsed.error.issues);
+    const outcome = await edit.run(input);
+    if (outcome.ok) return onSaved(outcome.value, null);
+    setErrors(outcome.failure.fields);
+  };
+
+  return (
+    <form onSubmit={send} noValidate className="grid gap-4">
+      {!endpoint && (
+        <fieldset>
+          <legend className="mb-1 text-[13px] font-semibold">Kind</legend>
+          <div className="flex flex-wrap gap-x-5 gap-y-1">
+            {ENDPOINT_KINDS.map((one) => (
+              <label key={one} className="tap flex min-h-7 items-center gap-2 text-[13px]">
+                <input type="radio" name="kind" checked={kind === one} onChange={() => setKind(one)} />
+                {KIND_LABEL[one]}
+              </label>
+            ))}
+          </div>
+        </fieldset>
+      )}
+      <div className="grid items-start gap-3 sm:grid-cols-[14rem_1fr]">
+        <Field label="Name" error={errors.name}>
+          {(slot) => (
+            <input
+              {...slot}
+              name="name"
+              defaultValue={endpoint?.name ?? ""}
+              maxLength={80}
+              autoComplete="off"
+              placeholder="#incidents"
+              className="input"
+            />
+          )}
+        </Field>
+        <Field label="URL" hint={endpoint ? "empty: stays as it is" : HINT[kind]} error={errors.url}>
+          {(slot) => (
+            <input
+              {...slot}
+              name="url"
+              type="url"
+              autoComplete="off"
+              placeholder={endpoint?.urlHint ?? "https://"}
+              className="input num"
+            />
+          )}
+        </Field>
+      </div>
+      <fieldset>
+        <legend className="mb-1 text-[13px] font-semibold">Whose text goes there</legend>
+        <div className="flex flex-wrap gap-x-5 gap-y-1">
+          {AUDIENCES.map((audience) => (
+            <label key={audience} className="tap flex min-h-7 items-center gap-2 text-[13px]">
+              <input
+                type="checkbox"
+                name="audiences"
+                value={audience}
+                defaultChecked={endpoint ? endpoint.audiences.includes(audience) : audience === "stakeholder"}
+              />
+              {AUDIENCE_LABEL[audience]}
+            </label>
+          ))}
+        </div>
+        <p className="text-xs text-dim">Of several, it gets the fullest text, once.</p>
+        {errors.audiences && <FieldError>{errors.audiences}</FieldError>}
+      </fieldset>
+      <div className="grid items-start gap-3 sm:grid-cols-2">
+        <fieldset>
+          <legend className="mb-1 text-[13px] font-semibold">
+            Only these severities <span className="font-normal text-dim">none: every one</span>
+          </legend>
+          <div className="flex flex-wrap gap-x-5 gap-y-1">
+            {SEVERITIES.map((severity) => (
+              <label key={severity} className="tap flex min-h-7 items-center gap-2 text-[13px]">
+                <input
+                  type="checkbox"
+                  name="severities"
+                  value={severity}
+                  defaultChecked={endpoint?.severities.includes(severity)}
+                />
+                {severity}
+              </label>
+            ))}
+          </div>
+        </fieldset>
+        <Field label="Only these systems" hint="parted by commas; none: every one" error={errors.systems}>
+          {(slot) => (
+            <input {...slot} name="systems" defaultValue={endpoint?.systems.join(", ") ?? ""} className="input" />
+          )}
+        </Field>
+      </div>
+      {endpoint && (
+        <label className="tap flex min-h-7 items-center gap-2 text-[13px]">
+          <input type="checkbox" name="isActive" defaultChecked={endpoint.isActive} /> Switched on
+        </label>
+      )}
+      <div className="flex flex-wrap items-center gap-3">
+        <Button type="submit" look="primary" isBusy={add.isBusy || edit.isBusy}>
+          {endpoint ? "Save" : "Add the endpoint"}
+        </Button>
+        <Button look="quiet" onClick={onCancel}>
+          Cancel
+        </Button>
+        {failure && Object.keys(errors).length === 0 && <FieldError>{failure.message}</FieldError>}
+      </div>
+    </form>
+  );
+}

@@ -1,0 +1,152 @@
+"use client";
+import { type FormEvent, useState } from "react";
+import { useReads, useSeededRead } from "@/components/providers/use-read";
+import { useVerb } from "@/components/providers/use-verb";
+import { Moment } from "@/components/time/times";
+import { useAnnounce } from "@/components/ui/announcer";
+import { Button } from "@/components/ui/button";
+import { EmptyState } from "@/components/ui/empty-state";
+import { Field, FieldError } from "@/components/ui/field";
+import { Tag } from "@/components/ui/tag";
+import type { Endpoint } from "@/server/channels/schemas";
+import type { Delivery, DeliveryPage } from "@/server/comms/schemas";
+import { AUDIENCE_LABEL } from "@/server/milestones/schemas";
+import { stateTone, stateWord } from "./state-words";
+
+const EVERY_MS = 10_000;
+
+type Props = { initial: DeliveryPage; endpoints: Endpoint[]; canResend: boolean };
+
+/** What did not arrive, with the reason, and what a person can do about it. */
+export function FailedPanel({ initial, endpoints, canResend }: Props) {
+  const [openedAt] = useState(() => Date.now());
+  const { deliveries, nextCursor } = useSeededRead("troubles", (client) => client.comms.troubles.query(), {
+    initial: { data: initial, at: openedAt },
+    everyMs: EVERY_MS,
+  });
+  if (deliveries.length === 0) {
+    return (
+      <EmptyState>
+        Everything that was sent arrived, as far as is known. What is refused, bounced or given up is listed here, with
+        the reason and a way to send it again.
+      </EmptyState>
+    );
+  }
+  return (
+    <>
+      {!canResend && <p className="panel mb-4 px-4 py-3 text-soft">You can read this; Comms and admins send again.</p>}
+      <ul className="panel" aria-label="Deliveries that did not arrive">
+        {deliveries.map((delivery) => (
+          <Row key={delivery.id} delivery={delivery} endpoints={endpoints} canResend={canResend} />
+        ))}
+      </ul>
+      {nextCursor !== null && <p className="mt-3 text-soft">The newest {deliveries.length} are shown.</p>}
+    </>
+  );
+}
+
+function Row({ delivery, endpoints, canResend }: { delivery: Delivery; endpoints: Endpoint[]; canResend: boolean }) {
+  const reads = useReads();
+  const { show } = useAnnounce();
+  const [isCorrecting, setCorrecting] = useState(false);
+  const resend = useVerb((client, input: { id: string }, options) => client.comms.resend.mutate(input, options));
+  const isChat = delivery.channel !== "email";
+  const to = isChat ? delivery.name : delivery.name ? `${delivery.name}, ${delivery.address}` : delivery.address;
+  const done = (text: string) => {
+    setCorrecting(false);
+    show(text);
+    void reads.invalidate("troubles");
+  };
+  const run = async () => {
+    if ((await resend.run({ id: delivery.id })).ok) done(`It goes out to ${to} again.`);
+  };
+  return (
+    <li className="grid gap-x-4 gap-y-2 border-t border-line-soft px-4 py-3 first:border-0 md:grid-cols-[8rem_minmax(0,1fr)_auto] md:items-start">
+      <p>
+        <Tag tone={stateTone(delivery.state)}>{stateWord(delivery.state, delivery.lastError !== null)}</Tag>
+      </p>
+      <div className="min-w-0">
+        <p dir="auto" className="font-semibold break-words">
+          {to}
+        </p>
+        <p className="text-[13px] break-words text-soft">
+          {delivery.subject} · {delivery.channel}
+          {delivery.audience && ` · ${AUDIENCE_LABEL[delivery.audience]}`} · <Moment at={delivery.createdAt} />
+        </p>
+        <p className="mt-1 text-[13px] break-words">{delivery.lastError ?? "No reason was given."}</p>
+        {delivery.nextAttemptAt && (
+          <p className="text-[13px] text-soft">
+            Next attempt <Moment at={delivery.nextAttemptAt} />, after {delivery.attempts} so far
+          </p>
+        )}
+        {resend.failure && <FieldError>{resend.failure.message}</FieldError>}
+        {isCorrecting && (
+          <CorrectForm delivery={delivery} endpoints={endpoints} onCancel={() => setCorrecting(false)} onDone={done} />
+        )}
+      </div>
+      {canResend && delivery.isResendable && !isCorrecting && (
+        <div className="flex flex-wrap gap-2 md:justify-end">
+          <Button isSmall isBusy={resend.isBusy} onClick={() => void run()} aria-label={`Send again to ${to}`}>
+            Send again
+          </Button>
+          <Button isSmall look="quiet" onClick={() => setCorrecting(true)} aria-label={`Correct the address of ${to}`}>
+            {isChat ? "Send elsewhere…" : "Correct address…"}
+          </Button>
+        </div>
+      )}
+    </li>
+  );
+}
+
+type CorrectProps = {
+  delivery: Delivery;
+  endpoints: Endpoint[];
+  onCancel: () => void;
+  onDone: (text: string) => void;
+};
+
+function CorrectForm({ delivery, endpoints, onCancel, onDone }: CorrectProps) {
+  const { audience } = delivery;
+  const correct = useVerb((client, input: { id: string; address: string }, options) =>
+    client.comms.correct.mutate(input, options),
+  );
+  const isChat = delivery.channel !== "email";
+  const fitting = endpoints.filter(
+    (endpoint) =>
+      endpoint.isActive && endpoint.kind === delivery.channel && (!audience || endpoint.audiences.includes(audience)),
+  );
+  const send = async (event: FormEvent<HTMLFormElement>) => {
+    event.preventDefault();
+    const address = String(new FormData(event.currentTarget).get("address"));
+    const outcome = await correct.run({ id: delivery.id, address });
+    if (outcome.ok) onDone(`It goes out to ${isChat ? outcome.value.name : outcome.value.address}.`);
+  };
+  const error = correct.failure ? (correct.failure.fields.address ?? correct.failure.message) : null;
+  return (
+    <form onSubmit={send} noValidate className="mt-3 grid max-w-xl gap-3">
+      <Field label={isChat ? "Endpoint" : "Right address"} error={error}>
+        {(slot) =>
+          isChat ? (
+            <select {...slot} name="address" className="input" defaultValue={delivery.address}>
+              {fitting.map((endpoint) => (
+                <option key={endpoint.id} value={endpoint.id}>
+                  {endpoint.name}
+                </option>
+              ))}
+            </select>
+          ) : (
+            <input {...slot} name="address" type="email" defaultValue={delivery.address} className="input" />
+          )
+        }
+      </Field>
+      <div className="flex gap-2">
+        <Button type="submit" isSmall isBusy={correct.isBusy}>
+          {isChat ? "Send there" : "Correct address and send"}
+        </Button>
+        <Button isSmall look="quiet" onClick={onCancel}>
+          Cancel
+        </Button>
+      </div>
+    </form>
+  );
+}

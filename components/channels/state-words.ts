@@ -1,0 +1,24 @@
+const WORDS: Readonly<Record<string, string>> = {
+  queued: "queued",
+  sending: "sending",
+  sent: "sent",
+  delivered: "delivered",
+  bounced: "bounced",
+  complained: "marked as spam",
+  failed: "refused",
+  dead: "given up",
+  suppressed: "held back",
+};
+
+/** A delivery's state in words; what waits after a failure is being tried again. */
+export const stateWord = (state: string, hasError: boolean): string =>
+  hasError && (state === "queued" || state === "sending") ? "trying again" : (WORDS[state] ?? state);
+
+/** Whether the state waits for a person. */
+export const isTrouble = (state: string): boolean => ["failed", "dead", "bounced", "complained"].includes(state);
+
+export const stateTone = (state: string): "red" | "green" | "amber" | "plain" => {
+  if (isTrouble(state)) return "red";
+  if (state === "sent" || state === "delivered") return "green";
+  return state === "queued" || state === "sending" ? "amber" : "plain";
+};
