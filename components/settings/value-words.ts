@@ -35,7 +35,7 @@ export function valueWords(value: Value, kind: SettingKind): string {
     });
     return parts.join(" · ");
   }
-  return String(value);
+  return String(value) || "none";
 }
 
 /**

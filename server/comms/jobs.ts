@@ -33,7 +33,10 @@ export const jobs = {
       where (state = 'queued' and next_attempt_at < ${overdue}) or (state = 'sending' and lease_until < ${ctx.now})
       limit 1000`);
     // A report that came before its mail's id was written down.
-    await ctx.db.$transaction((tx) => enqueueJob(tx, "comms.applyReports", {}, { key: REPORTS_JOB_KEY }));
+    const report = await ctx.db.providerEvent.findFirst({ where: { isApplied: false }, select: { id: true } });
+    if (report) {
+      await ctx.db.$transaction((tx) => enqueueJob(tx, "comms.applyReports", {}, { key: REPORTS_JOB_KEY }));
+    }
     for (const { message_id: messageId } of stuck) {
       await ctx.db.$transaction((tx) =>
         enqueueJob(tx, "comms.deliver", { messageId }, { key: deliverJobKey(messageId) }),

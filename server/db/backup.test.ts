@@ -195,16 +195,15 @@ test("a database of other migrations is refused", async () => {
 });
 
 test("a damaged backup restores nothing and says so", async () => {
-  const lines = gunzipSync(await readFile(file))
-    .toString("utf8")
-    .split("\n");
+  const whole = await readFile(file);
+  const lines = gunzipSync(whole).toString("utf8").split("\n");
   const changed = lines.map((line) => line.replace("Awkward", "Forged!"));
   const swapped = lines.map((line) => line.replace(/^\{"format":"majorops-backup"/, '{"format":"other"'));
   const dropped = lines.filter((_, at) => at !== 5);
   const cases: [string, Buffer, RegExp][] = [
     ["changed", gzipSync(changed.join("\n")), /checksum does not fit/],
     ["a row less", gzipSync(dropped.join("\n")), /lines are missing/],
-    ["cut", (await readFile(file)).subarray(0, 4_000), /damaged/],
+    ["cut", whole.subarray(0, whole.length / 2), /damaged/],
     ["no trailer", gzipSync(`${lines.slice(0, -2).join("\n")}\n`), /its end is missing/],
     ["something behind", gzipSync(`${lines.join("\n")}{}\n`), /something follows/],
     ["other format", gzipSync(swapped.join("\n")), /is not a backup/],
