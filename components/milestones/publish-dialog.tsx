@@ -82,6 +82,7 @@ function MilestoneDialog({ isHolding, isClose = false, onClose }: Props) {
     ref: snapshot.ref,
     title: form.title,
     body: form.body,
+    publicTitle: form.publicTitle,
     audience: form.audience,
     isResolution: form.isResolution,
     nextUpdateEta: input.nextUpdateEta === null ? null : String(input.nextUpdateEta),

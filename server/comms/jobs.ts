@@ -1,14 +1,38 @@
 import { z } from "zod";
 import { actorName } from "../core/actor";
+import type { Context } from "../core/context";
 import { enqueueJob } from "../core/enqueue-job";
 import { parseInput } from "../core/parse-input";
 import { Prisma } from "../db/generated/client";
 import type { Jobs } from "../jobs/jobs";
+import { suppressAddress } from "../recipients/suppress-address";
 import { deliverJobKey, REPORTS_JOB_KEY } from "./rules";
 
 const DeliverPayload = z.object({ messageId: z.string() });
 /** Deliveries that are due this long have lost their job. */
 const OVERDUE_MS = 60_000;
+
+/** How far back reports are looked at: a person who releases an address later is not overruled. */
+const REPORTED_WITHIN_MS = 10 * 60_000;
+
+/** What bounced for good or was complained about gets no more mail: the provider would hold it against everyone. */
+async function suppressReported(ctx: Context): Promise<void> {
+  const since = new Date(ctx.now.getTime() - REPORTED_WITHIN_MS);
+  const reported = await ctx.db.$queryRaw<
+    { address: string; reason: "bounced" | "complained"; note: string }[]
+  >(Prisma.sql`
+    select distinct on (lower(d.address)) lower(d.address) as address, e.state::text as reason, e.reason as note
+    from provider_event e join delivery d on d.provider_id = e.provider_id
+    where e.is_applied and (e.state = 'complained' or (e.state = 'bounced' and e.reason not ilike 'transient%'))
+      and e.received_at > ${since}
+      and d.channel = 'email' and d.address like '%@%'
+      and not exists (select from suppression s where s.address = lower(d.address) and s.scope = '')
+    order by lower(d.address), e.state desc`);
+  for (const { address, reason, note } of reported) {
+    const input = { address, reason, note: note.slice(0, 200) || `Reported by the provider: ${reason}` };
+    await suppressAddress({ ctx, input });
+  }
+}
 
 export const jobs = {
   /** Sends what is due of one message. */
@@ -23,6 +47,7 @@ export const jobs = {
   "comms.applyReports": async (ctx) => {
     const { applyReports } = await import("../mail/outbox");
     await applyReports(ctx.db, { id: null, name: actorName(ctx.actor), at: ctx.now });
+    await suppressReported(ctx);
   },
 
   /** Gives a new job to every message whose deliveries wait although they are due, or whose lease has run out. */

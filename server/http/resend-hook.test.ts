@@ -87,6 +87,13 @@ describe("reports of the provider", () => {
       "bounced",
       "complained",
     ]);
+    const kept = await t.db.suppression.findMany({ where: { address: { in: [a.address, b.address, c.address] } } });
+    expect(kept.map(({ address, reason }) => [address, reason]).sort()).toEqual(
+      [
+        [b.address, "bounced"],
+        [c.address, "complained"],
+      ].sort(),
+    );
     const bounced = (await listTroubles(await t.asUser("comms"))).deliveries.find((row) => row.id === b.id);
     expect(bounced).toMatchObject({ lastError: "Permanent: No such user", isResendable: true });
   });

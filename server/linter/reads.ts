@@ -5,11 +5,16 @@ import type { Db, Tx } from "../db/client";
 import type { Incident } from "../db/generated/client";
 import { getIncidentId } from "../incidents/reads";
 import { getSettings } from "../settings/reads";
-import { isPersonalName, isTechnicalName, lintText } from "./rules";
+import { isOutside, isPersonalName, isTechnicalName, lintText } from "./rules";
 import { type Finding, LintDraft, type LintFacts } from "./schemas";
 
 type Promised = { isResolution: boolean; nextUpdateEta: string | null };
-export type LintedText = Promised & { title: string; body: string; audience: readonly string[] };
+export type LintedText = Promised & {
+  title: string;
+  body: string;
+  publicTitle?: string | undefined;
+  audience: readonly string[];
+};
 
 /**
  * What the record knows that a text about the incident is held against; the caller has authorized. Names of the house
@@ -44,7 +49,12 @@ export async function loadLintFacts(
 /** What the linter finds in a milestone, for each audience that would read it; the same place and rule once. */
 export async function lintMilestone(db: Db | Tx, incident: Incident, text: LintedText): Promise<Finding[]> {
   const facts = await loadLintFacts(db, incident, text);
-  const all = text.audience.flatMap((audience) => lintText(`${text.title}\n${text.body}`, { ...facts, audience }));
+  const said = `${text.title}\n${text.body}`;
+  // Outsiders read the public headline above it.
+  const saidOutside = text.publicTitle ? `${said}\n${text.publicTitle}` : said;
+  const all = text.audience.flatMap((audience) =>
+    lintText(isOutside(audience) ? saidOutside : said, { ...facts, audience }),
+  );
   const worst = new Map<string, Finding>();
   for (const finding of all) {
     const key = `${finding.rule} ${finding.from} ${finding.to}`;

@@ -42,6 +42,8 @@ export const LintDraft = z.object({
   ref: IncidentRef,
   title: z.string().max(1_000),
   body: z.string().max(20_000),
+  /** The headline that outsiders read above it. */
+  publicTitle: z.string().max(1_000).optional(),
   audience: z.array(z.string().max(40)).max(10),
   isResolution: z.boolean().default(false),
   nextUpdateEta: z.string().max(40).nullable().default(null),

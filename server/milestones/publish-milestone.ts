@@ -217,7 +217,8 @@ async function lint(
   wanted: Wanted & { nextUpdateEta: string | null },
 ): Promise<void> {
   if (ctx.actor.kind === "system" || ctx.actor.kind === "job") return;
-  const findings = await lintMilestone(tx, incident, wanted);
+  const publicTitle = wanted.publicTitle || incident.publicTitle || incident.title;
+  const findings = await lintMilestone(tx, incident, { ...wanted, publicTitle });
   const errors = findings.filter((finding) => finding.level === "error");
   if (errors.length > 0) {
     const message = [...new Set(errors.map((finding) => finding.message))].join(" ");
