@@ -32,18 +32,20 @@ export function LintFindings({ findings, onJump, isAccepted, onAccept }: Props) 
   const errors = findings.length - warnings;
   return (
     <section aria-label="Linter" className="min-h-12 text-[13px]">
-      <h3 className="cap mb-1" role="status">
-        {findings.length === 0 ? (
-          <span className="text-green">Linter: nothing found</span>
-        ) : (
-          <>
-            Linter
-            {errors > 0 && <span className="ml-2 text-red">{errors === 1 ? "1 error" : `${errors} errors`}</span>}
-            {warnings > 0 && (
-              <span className="ml-2 text-amber">{warnings === 1 ? "1 warning" : `${warnings} warnings`}</span>
-            )}
-          </>
-        )}
+      <h3 className="cap mb-1">
+        <span role="status">
+          {findings.length === 0 ? (
+            <span className="text-green">Linter: nothing found</span>
+          ) : (
+            <>
+              Linter
+              {errors > 0 && <span className="ml-2 text-red">{errors === 1 ? "1 error" : `${errors} errors`}</span>}
+              {warnings > 0 && (
+                <span className="ml-2 text-amber">{warnings === 1 ? "1 warning" : `${warnings} warnings`}</span>
+              )}
+            </>
+          )}
+        </span>
       </h3>
       <ul className="grid gap-1">
         {findings.map((finding) => (
