@@ -43,7 +43,12 @@ export const PublishMilestone = z.object({
     .transform((values) => AUDIENCES.filter((audience) => values.includes(audience))),
   isResolution: z.boolean().default(false),
   /** By default: the status page where the public is an audience, mail where people are. */
-  channels: z.array(z.enum(CHANNELS)).optional(),
+  channels: z
+    .array(z.enum(CHANNELS))
+    .refine((all) => !all.some((one) => one === "banner" || one === "sms"), {
+      message: "Choose status_page, email, slack, teams or webhook; texts for a banner or SMS are copied by hand.",
+    })
+    .optional(),
   /** Headline that everyone outside reads; by default the one there is, on the public page else the incident's title. */
   publicTitle: line(200).optional(),
   publicStage: z.enum(PUBLIC_STAGES).optional(),
