@@ -1,4 +1,5 @@
-import type { Participant, TeamRole } from "@/server/command-team/schemas";
+import type { TeamRole } from "@/server/command-team/rules";
+import type { Participant } from "@/server/command-team/schemas";
 
 /** One person in one role, with every time they held it, rejoins included. */
 export type HistoryRow = { key: string; name: string; role: TeamRole; spells: Participant[] };

@@ -8,7 +8,7 @@ import { useNow } from "@/components/time/use-now";
 import { InlineEdit, type SaveResult } from "@/components/ui/inline-edit";
 import { LazyPart } from "@/components/ui/lazy-part";
 import { Panel } from "@/components/ui/panel";
-import type { CommandRole } from "@/server/command-team/schemas";
+import type { CommandRole } from "@/server/command-team/rules";
 import { useTeam } from "./use-team";
 
 const SpanOfControl = lazy(() => import("./span-of-control").then((m) => ({ default: m.SpanOfControl })));

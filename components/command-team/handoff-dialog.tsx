@@ -2,7 +2,7 @@
 import { useState } from "react";
 import type { SheetProps } from "@/components/incidents/fireground-sheets";
 import { Dialog } from "@/components/ui/dialog";
-import { COMMAND_ROLE_LABEL } from "@/server/command-team/schemas";
+import { COMMAND_ROLE_LABEL } from "@/server/command-team/rules";
 import { HandoffDecision } from "./handoff-decision";
 import { HandoffOffer } from "./handoff-offer";
 import { useHandoffs, useMine } from "./use-team";

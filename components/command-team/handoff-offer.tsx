@@ -10,7 +10,7 @@ import { Button } from "@/components/ui/button";
 import { Dialog } from "@/components/ui/dialog";
 import { EmptyState } from "@/components/ui/empty-state";
 import { Field, FieldError } from "@/components/ui/field";
-import { COMMAND_ROLE_LABEL, type CommandRole } from "@/server/command-team/schemas";
+import { COMMAND_ROLE_LABEL, type CommandRole } from "@/server/command-team/rules";
 import { ROLE_LABEL, roleMay } from "@/server/core/policy";
 import type { OfferHandoff } from "@/server/handoffs/schemas";
 import { PersonField } from "./person-field";

@@ -9,16 +9,16 @@ import { useAnnounce } from "@/components/ui/announcer";
 import { Button } from "@/components/ui/button";
 import { Dialog } from "@/components/ui/dialog";
 import { Field, FieldError } from "@/components/ui/field";
-import { isSlot, isTechnical, rolesToJoinAs, roleWords } from "@/server/command-team/rules";
 import {
-  type JoinIncident,
-  type LeaveIncident,
+  isSlot,
+  isTechnical,
   PARTICIPANT_ROLES,
-  type Participant,
   type ParticipantRole,
-  type PutOn,
+  rolesToJoinAs,
+  roleWords,
   TEAM_ROLE_LABEL,
-} from "@/server/command-team/schemas";
+} from "@/server/command-team/rules";
+import type { JoinIncident, LeaveIncident, Participant, PutOn } from "@/server/command-team/schemas";
 import { Choice } from "./choice";
 import { PersonField } from "./person-field";
 import { useMine, useTeam } from "./use-team";

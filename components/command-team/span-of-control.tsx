@@ -1,6 +1,6 @@
 "use client";
-import { SPAN_WORD, widestLead } from "@/server/command-team/rules";
-import { type Lead, TEAM_ROLE_LABEL } from "@/server/command-team/schemas";
+import { SPAN_WORD, TEAM_ROLE_LABEL, widestLead } from "@/server/command-team/rules";
+import type { Lead } from "@/server/command-team/schemas";
 
 const TONE: Record<Lead["state"], string> = { ok: "text-green", amber: "text-amber", red: "font-semibold text-red" };
 

@@ -2,7 +2,7 @@
 import { useState } from "react";
 import { useFireground } from "@/components/incidents/fireground-context";
 import { Button } from "@/components/ui/button";
-import { COMMAND_ROLE_LABEL } from "@/server/command-team/schemas";
+import { COMMAND_ROLE_LABEL } from "@/server/command-team/rules";
 import { RollClock } from "./roll-clock";
 import { useSettle } from "./use-settle";
 import { useMine } from "./use-team";

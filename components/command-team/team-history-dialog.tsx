@@ -5,7 +5,8 @@ import { durationWords } from "@/components/time/format";
 import { Moment } from "@/components/time/times";
 import { useNow } from "@/components/time/use-now";
 import { Dialog } from "@/components/ui/dialog";
-import { type Ending, type Participant, TEAM_ROLE_LABEL } from "@/server/command-team/schemas";
+import { TEAM_ROLE_LABEL } from "@/server/command-team/rules";
+import type { Ending, Participant } from "@/server/command-team/schemas";
 import { phaseName } from "@/server/incidents/rules";
 import { barOf, type HistoryRow, historyRows } from "./bars";
 

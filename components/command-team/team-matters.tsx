@@ -2,7 +2,7 @@
 import { useFireground } from "@/components/incidents/fireground-context";
 import { useViewer } from "@/components/providers/viewer";
 import { useNow } from "@/components/time/use-now";
-import { COMMAND_ROLE_LABEL } from "@/server/command-team/schemas";
+import { COMMAND_ROLE_LABEL } from "@/server/command-team/rules";
 import { mayDecide } from "@/server/handoffs/rules";
 import type { Handoff } from "@/server/handoffs/schemas";
 import { rollState } from "@/server/roll-calls/rules";

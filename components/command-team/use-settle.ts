@@ -3,7 +3,7 @@ import { useFireground } from "@/components/incidents/fireground-context";
 import { useReads } from "@/components/providers/use-read";
 import { useVerb } from "@/components/providers/use-verb";
 import { useAnnounce } from "@/components/ui/announcer";
-import { COMMAND_ROLE_LABEL } from "@/server/command-team/schemas";
+import { COMMAND_ROLE_LABEL } from "@/server/command-team/rules";
 import type { Decision, Handoff, SettleHandoff } from "@/server/handoffs/schemas";
 import type { AnswerRoll } from "@/server/roll-calls/schemas";
 

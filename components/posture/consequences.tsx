@@ -2,7 +2,7 @@
 import { useFireground } from "@/components/incidents/fireground-context";
 import { durationWords, formatMoment } from "@/components/time/format";
 import { useNow, useZone } from "@/components/time/use-now";
-import { COMMAND_ROLE_LABEL } from "@/server/command-team/schemas";
+import { COMMAND_ROLE_LABEL } from "@/server/command-team/rules";
 import { alarmLevelName, higherSeverity } from "@/server/incidents/rules";
 import type { AlarmLevel, Severity } from "@/server/incidents/schemas";
 import { postureGaps } from "@/server/posture/rules";

@@ -4,7 +4,7 @@ import { toFailure } from "@/components/providers/failure";
 import { useTRPCClient } from "@/components/providers/trpc";
 import { useRead } from "@/components/providers/use-read";
 import { InlineEdit, type SaveResult } from "@/components/ui/inline-edit";
-import { COMMAND_ROLE_LABEL } from "@/server/command-team/schemas";
+import { COMMAND_ROLE_LABEL } from "@/server/command-team/rules";
 import { alarmLevelName } from "@/server/incidents/rules";
 import { postureGaps } from "@/server/posture/rules";
 import type { PostureRole } from "@/server/posture/schemas";

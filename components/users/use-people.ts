@@ -1,6 +1,6 @@
 "use client";
 import { useRead } from "@/components/providers/use-read";
-import { COMMAND_ROLE_LABEL, COMMAND_ROLES } from "@/server/command-team/schemas";
+import { COMMAND_ROLE_LABEL, COMMAND_ROLES } from "@/server/command-team/rules";
 
 const ROLES = COMMAND_ROLES.map((role) => COMMAND_ROLE_LABEL[role]);
 

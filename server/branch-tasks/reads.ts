@@ -1,4 +1,4 @@
-import { COMMAND_ROLES, type CommandRole } from "../command-team/schemas";
+import { COMMAND_ROLES, type CommandRole } from "../command-team/rules";
 import { actorName, actorUserId } from "../core/actor";
 import { authorize } from "../core/authorize";
 import type { Context } from "../core/context";

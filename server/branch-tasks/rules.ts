@@ -1,4 +1,4 @@
-import { COMMAND_ROLE_LABEL, COMMAND_ROLES, type CommandRole } from "../command-team/schemas";
+import { COMMAND_ROLE_LABEL, COMMAND_ROLES, type CommandRole } from "../command-team/rules";
 import type { BranchTask, TaskStatus } from "./schemas";
 
 export const STATUS_LABEL: Record<TaskStatus, string> = {

@@ -6,7 +6,8 @@ import { inTransaction } from "../core/transaction";
 import { lockIncident } from "../incidents/reads";
 import { beginRole, endRole } from "./change-hands";
 import { findHolder, findPerson } from "./reads";
-import { AssignRole, COMMAND_ROLE_LABEL, type CommandSlot } from "./schemas";
+import { COMMAND_ROLE_LABEL } from "./rules";
+import { AssignRole, type CommandSlot } from "./schemas";
 
 /**
  * Gives a command role to a person or a free name, or leaves it open; the former holder's time ends, the new one's

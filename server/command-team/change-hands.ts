@@ -6,8 +6,17 @@ import type { Tx } from "../db/client";
 import type { Incident, Participant as Row } from "../db/generated/client";
 import { formatRef } from "../incidents/rules";
 import { getSettings } from "../settings/reads";
-import { branchFor, isSamePerson, isSlot, isTechnical, type Person } from "./rules";
-import { COMMAND_ROLE_LABEL, type Ending, type ParticipantRole, type TeamRole } from "./schemas";
+import {
+  branchFor,
+  COMMAND_ROLE_LABEL,
+  isSamePerson,
+  isSlot,
+  isTechnical,
+  type ParticipantRole,
+  type Person,
+  type TeamRole,
+} from "./rules";
+import type { Ending } from "./schemas";
 
 type Begun = { person: Person; role: TeamRole; branch?: string };
 

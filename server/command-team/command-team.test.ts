@@ -14,7 +14,8 @@ import { leaveIncident } from "./leave-incident";
 import { putOnPerson } from "./put-on-person";
 import { getTeam, listParticipants, listSlots } from "./reads";
 import { releaseParticipants } from "./release-participants";
-import { COMMAND_ROLES, PARTICIPANT_ROLES, type Participant } from "./schemas";
+import { COMMAND_ROLES, PARTICIPANT_ROLES } from "./rules";
+import type { Participant } from "./schemas";
 
 const ref = "INC-1";
 

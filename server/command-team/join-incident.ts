@@ -7,8 +7,8 @@ import { inTransaction } from "../core/transaction";
 import { lockIncident } from "../incidents/reads";
 import { enterRole } from "./change-hands";
 import { getSelf, toParticipant } from "./reads";
-import { rolesToJoinAs, roleWords } from "./rules";
-import { JoinIncident, type Participant, TEAM_ROLE_LABEL } from "./schemas";
+import { rolesToJoinAs, roleWords, TEAM_ROLE_LABEL } from "./rules";
+import { JoinIncident, type Participant } from "./schemas";
 
 /**
  * Joins the incident oneself, as responder, branch lead, scribe, validator or observer (DOMAIN row 8); joining again

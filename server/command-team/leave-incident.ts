@@ -7,8 +7,8 @@ import { inTransaction } from "../core/transaction";
 import { lockIncident } from "../incidents/reads";
 import { endRole } from "./change-hands";
 import { getSelf, toParticipant } from "./reads";
-import { isSamePerson, roleWords } from "./rules";
-import { LeaveIncident, type Participant, type TeamRole } from "./schemas";
+import { isSamePerson, roleWords, type TeamRole } from "./rules";
+import { LeaveIncident, type Participant } from "./schemas";
 
 /**
  * Gives up a role of one's own. It is recorded as left, not as released: the MIM releases (DOMAIN 1.9). Command is

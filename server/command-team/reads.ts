@@ -8,8 +8,8 @@ import { Prisma, type Participant as Row } from "../db/generated/client";
 import { byRef, getIncidentId } from "../incidents/reads";
 import { getSettings } from "../settings/reads";
 import { areReal } from "../users/reads";
-import { isSlot, type Person, slotMay, spanOfControl } from "./rules";
-import { COMMAND_ROLES, type CommandSlot, type Participant, type Team, type TeamRole } from "./schemas";
+import { COMMAND_ROLES, isSlot, type Person, slotMay, spanOfControl, type TeamRole } from "./rules";
+import type { CommandSlot, Participant, Team } from "./schemas";
 
 /** A participant's row as screens get it. */
 export const toParticipant = (row: Row): Participant => ({

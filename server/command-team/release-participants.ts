@@ -8,8 +8,8 @@ import type { Participant as Row } from "../db/generated/client";
 import { lockIncident } from "../incidents/reads";
 import { endRole } from "./change-hands";
 import { toParticipant } from "./reads";
-import { isTechnical } from "./rules";
-import { type Released, ReleaseParticipants, TEAM_ROLE_LABEL, type TeamRole } from "./schemas";
+import { isTechnical, TEAM_ROLE_LABEL, type TeamRole } from "./rules";
+import { type Released, ReleaseParticipants } from "./schemas";
 
 /**
  * Releases people from the incident: who is on it stays until this is said, and it is recorded (DOMAIN 1.9, S1 phase

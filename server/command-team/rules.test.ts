@@ -3,15 +3,17 @@ import { expect, test } from "vitest";
 import { ROLES, roleMay } from "../core/policy";
 import {
   branchFor,
+  COMMAND_ROLES,
   isSamePerson,
+  PARTICIPANT_ROLES,
   type Present,
   personKey,
   rolesToJoinAs,
   spanOfControl,
   spanState,
+  type TeamRole,
   widestLead,
 } from "./rules";
-import { COMMAND_ROLES, PARTICIPANT_ROLES, type TeamRole } from "./schemas";
 
 const LIMITS = { spanOkPeople: 5, spanMostPeople: 7 };
 const BRANCHES = ["Infra", "App", "Cloud"];

@@ -1,13 +1,31 @@
 import type { Action, Role } from "../core/policy";
-import {
-  COMMAND_ROLES,
-  type CommandRole,
-  type Lead,
-  PARTICIPANT_ROLES,
-  type ParticipantRole,
-  TEAM_ROLE_LABEL,
-  type TeamRole,
-} from "./schemas";
+import type { Lead } from "./schemas";
+
+/** The six slots of the command team (DOMAIN row 8). */
+export const COMMAND_ROLES = ["mim", "sre", "comms", "service_manager", "customer_ops", "leader"] as const;
+export type CommandRole = (typeof COMMAND_ROLES)[number];
+
+/** Roles that several people may hold at once (DOMAIN row 8, 1.6). */
+export const PARTICIPANT_ROLES = ["responder", "branch_lead", "scribe", "validator", "observer"] as const;
+export type ParticipantRole = (typeof PARTICIPANT_ROLES)[number];
+export type TeamRole = CommandRole | ParticipantRole;
+
+export const COMMAND_ROLE_LABEL: Record<CommandRole, string> = {
+  mim: "MIM",
+  sre: "SRE / Ops Lead",
+  comms: "Comms",
+  service_manager: "Service Manager",
+  customer_ops: "Customer Ops",
+  leader: "Leader",
+};
+export const TEAM_ROLE_LABEL: Record<TeamRole, string> = {
+  ...COMMAND_ROLE_LABEL,
+  responder: "Responder",
+  branch_lead: "Branch lead",
+  scribe: "Scribe",
+  validator: "Validator",
+  observer: "Observer",
+};
 
 /** A person by their account, or by a free name where they have none. */
 export type Person = { userId: string | null; name: string };

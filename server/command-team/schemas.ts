@@ -1,32 +1,7 @@
 import { z } from "zod";
 import { line } from "../core/text";
 import { IncidentRef } from "../incidents/schemas";
-
-/** The six slots of the command team (DOMAIN row 8). */
-export const COMMAND_ROLES = ["mim", "sre", "comms", "service_manager", "customer_ops", "leader"] as const;
-export type CommandRole = (typeof COMMAND_ROLES)[number];
-
-/** Roles that several people may hold at once (DOMAIN row 8, 1.6). */
-export const PARTICIPANT_ROLES = ["responder", "branch_lead", "scribe", "validator", "observer"] as const;
-export type ParticipantRole = (typeof PARTICIPANT_ROLES)[number];
-export type TeamRole = CommandRole | ParticipantRole;
-
-export const COMMAND_ROLE_LABEL: Record<CommandRole, string> = {
-  mim: "MIM",
-  sre: "SRE / Ops Lead",
-  comms: "Comms",
-  service_manager: "Service Manager",
-  customer_ops: "Customer Ops",
-  leader: "Leader",
-};
-export const TEAM_ROLE_LABEL: Record<TeamRole, string> = {
-  ...COMMAND_ROLE_LABEL,
-  responder: "Responder",
-  branch_lead: "Branch lead",
-  scribe: "Scribe",
-  validator: "Validator",
-  observer: "Observer",
-};
+import { COMMAND_ROLES, PARTICIPANT_ROLES } from "./rules";
 
 /** How a role ended. */
 export const ENDINGS = ["replaced", "handed_over", "left", "released"] as const;

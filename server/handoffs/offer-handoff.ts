@@ -1,6 +1,5 @@
 import { findHolder, findPerson, getSelf } from "../command-team/reads";
-import { isSamePerson } from "../command-team/rules";
-import { COMMAND_ROLE_LABEL } from "../command-team/schemas";
+import { COMMAND_ROLE_LABEL, isSamePerson } from "../command-team/rules";
 import { authorize, may } from "../core/authorize";
 import type { Context } from "../core/context";
 import { AppError } from "../core/errors";

@@ -1,5 +1,11 @@
-import { isSamePerson, type Person, roleWords } from "../command-team/rules";
-import { COMMAND_ROLE_LABEL, type CommandRole, type TeamRole } from "../command-team/schemas";
+import {
+  COMMAND_ROLE_LABEL,
+  type CommandRole,
+  isSamePerson,
+  type Person,
+  roleWords,
+  type TeamRole,
+} from "../command-team/rules";
 import { phaseName } from "../incidents/rules";
 import type { Decision, Handoff, HandoffState } from "./schemas";
 

@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { COMMAND_ROLES } from "../command-team/schemas";
+import { COMMAND_ROLES } from "../command-team/rules";
 import { line, requiredText } from "../core/text";
 import { IncidentRef } from "../incidents/schemas";
 

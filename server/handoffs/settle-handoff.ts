@@ -1,7 +1,6 @@
 import { beginRole, endRole } from "../command-team/change-hands";
 import { findHolder } from "../command-team/reads";
-import { isSamePerson } from "../command-team/rules";
-import { COMMAND_ROLE_LABEL, type CommandRole } from "../command-team/schemas";
+import { COMMAND_ROLE_LABEL, type CommandRole, isSamePerson } from "../command-team/rules";
 import { actorName, actorUserId } from "../core/actor";
 import { authorize, may } from "../core/authorize";
 import type { Context } from "../core/context";

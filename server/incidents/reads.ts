@@ -1,5 +1,4 @@
-import { isTechnical } from "../command-team/rules";
-import { COMMAND_ROLES } from "../command-team/schemas";
+import { COMMAND_ROLES, isTechnical } from "../command-team/rules";
 import { authorize } from "../core/authorize";
 import type { Context } from "../core/context";
 import { appUrl } from "../core/env";
