@@ -134,7 +134,8 @@ test("advice comes with red alone, and following it never makes a span wider", (
         expect(present.some((one) => one.role === "branch_lead" && one.branch === named)).toBe(false);
         const followed = spanOfControl([...present, person("somebody new", "branch_lead", named)], limits);
         const after = followed.find((one) => one.role === lead.role && one.branch === lead.branch);
-        expect(after?.people.length).toBeLessThan(lead.people.length);
+        // Not always smaller: who holds a second role goes on reporting by that one.
+        expect(after?.people.length).toBeLessThanOrEqual(lead.people.length);
       }
     }),
     { numRuns: 300 },
