@@ -65,6 +65,21 @@ test("who and how long are taken out wherever they stand", () => {
     who: null,
     minutes: null,
   });
+  expect(parseArguments("Free the connections @Crew 12 M 10m", ["Crew 12 M"])).toEqual({
+    text: "Free the connections",
+    who: "Crew 12 M",
+    minutes: 10,
+  });
+  expect(parseArguments("Drain, 5 min a node @Night 24H", ["Night 24H"])).toEqual({
+    text: "Drain, a node",
+    who: "Night 24H",
+    minutes: 5,
+  });
+  expect(parseArguments("Wait 5 min between nodes @Ann 40m", ["Ann"])).toEqual({
+    text: "Wait 5 min between nodes",
+    who: "Ann",
+    minutes: 40,
+  });
   expect(parseArguments("@someone")).toEqual({ text: "", who: "someone", minutes: null });
 });
 

@@ -76,31 +76,35 @@ function noteOn({ id, title }: NamedPath, rest: string): Line {
 /** What stands after a command's word: its text, who (after "@"), and minutes ("10m", "2h"). */
 export type Arguments = { text: string; who: string | null; minutes: number | null };
 
-const LENGTH = /(^|\s)(\d{1,4})\s?(m|min|h)(?=\s|$)/i;
+const LENGTH = /(^|\s)(\d{1,4})\s?(m|min|h)(?=\s|$)/gi;
 
 /**
- * Takes who and how long out of a command's arguments, in whichever order they stand.
+ * Takes who and how long out of a command's arguments, in whichever order they stand. The name goes first, so that
+ * "Crew 12 M" is a crew and not twelve minutes; of several lengths the last counts, and the others stay text.
  * @param names known people and teams; after "@" the longest that fits is taken, else one word
  */
 export function parseArguments(rest: string, names: readonly string[] = []): Arguments {
-  let text = rest;
-  let minutes: number | null = null;
-  const length = LENGTH.exec(text);
-  if (length) {
-    minutes = Number(length[2]) * (length[3]?.toLowerCase() === "h" ? 60 : 1);
-    text = `${text.slice(0, length.index)}${text.slice(length.index + length[0].length)}`;
-  }
-  let who: string | null = null;
+  const { text, who } = takeName(rest, names);
+  const length = [...text.matchAll(LENGTH)].at(-1);
+  if (!length) return { text: tidy(text), who, minutes: null };
+  const minutes = Number(length[2]) * (length[3]?.toLowerCase() === "h" ? 60 : 1);
+  return {
+    text: tidy(`${text.slice(0, length.index)}${text.slice(length.index + length[0].length)}`),
+    who,
+    minutes,
+  };
+}
+
+const tidy = (text: string): string => text.replace(/\s+/g, " ").trim();
+
+function takeName(text: string, names: readonly string[]): { text: string; who: string | null } {
   const at = /(^|\s)@(\S)/.exec(text);
-  if (at) {
-    const start = at.index + (at[1]?.length ?? 0);
-    const after = text.slice(start + 1);
-    const known = names
-      .filter((name) => after.toLowerCase().startsWith(name.toLowerCase()) && /^(\s|$)/.test(after.slice(name.length)))
-      .sort((a, b) => b.length - a.length)[0];
-    const word = known ?? /^\S+/.exec(after)?.[0] ?? "";
-    who = known ?? word;
-    text = `${text.slice(0, start)}${after.slice(word.length)}`;
-  }
-  return { text: text.replace(/\s+/g, " ").trim(), who, minutes };
+  if (!at) return { text, who: null };
+  const start = at.index + (at[1]?.length ?? 0);
+  const after = text.slice(start + 1);
+  const known = names
+    .filter((name) => after.toLowerCase().startsWith(name.toLowerCase()) && /^(\s|$)/.test(after.slice(name.length)))
+    .sort((a, b) => b.length - a.length)[0];
+  const word = known ?? /^\S+/.exec(after)?.[0] ?? "";
+  return { text: `${text.slice(0, start)}${after.slice(word.length)}`, who: known ?? word };
 }
