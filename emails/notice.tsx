@@ -26,7 +26,7 @@ const footer = (props: Props): string[] =>
       ]
     : [`You get this mail because you keep the promise of updates on ${props.ref}.`, "Publishing makes it good."];
 
-const action = (props: Props): string => (isEscalation(props) ? "Open the incident" : "Write the update");
+export const noticeAction = (props: Props): string => (isEscalation(props) ? "Open the incident" : "Write the update");
 
 /** Tells somebody by name, in as few words as a lock screen shows, what waits for them. */
 export function Notice(props: Props) {
@@ -53,7 +53,7 @@ export function Notice(props: Props) {
           </Text>
         )}
         <Facts rows={rows(props)} />
-        <Action href={props.url} label={action(props)} />
+        <Action href={props.url} label={noticeAction(props)} />
       </Section>
     </Frame>
   );
@@ -68,7 +68,7 @@ export const noticeText = (props: Props): string =>
     rows(props)
       .map(([label, value]) => `${label}: ${value}`)
       .join("\n"),
-    `${action(props)}: ${props.url}`,
+    `${noticeAction(props)}: ${props.url}`,
     `-- \n${footer(props).join("\n")}`,
   ]
     .filter(Boolean)

@@ -92,6 +92,8 @@ export const NoticeProps = z.object({
   severity: z.enum(["Critical", "High", "Medium", "Low"]),
   word: z.enum(["Update due", "Update overdue", "Escalated"]),
   text: z.string(),
+  /** Who is told by name; for a channel, where everybody reads it. */
+  toNames: z.array(z.string()).default([]),
   /** Whom it was escalated to, in words; null: it is no escalation. */
   escalatedTo: z.string().nullable(),
   /** What the reader is to do where the Leader cannot be reached; empty: nothing more. */

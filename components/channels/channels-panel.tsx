@@ -8,11 +8,20 @@ import { Button } from "@/components/ui/button";
 import { EmptyState } from "@/components/ui/empty-state";
 import { FieldError } from "@/components/ui/field";
 import { Tag } from "@/components/ui/tag";
-import { type AddedEndpoint, type Endpoint, KIND_LABEL } from "@/server/channels/schemas";
+import { type AddedEndpoint, type Endpoint, KIND_LABEL, NOTICE_KIND_LABEL } from "@/server/channels/schemas";
 import { AUDIENCE_LABEL } from "@/server/milestones/schemas";
 import { EndpointForm } from "./endpoint-form";
 import { EndpointSecret } from "./endpoint-secret";
 import { isTrouble, stateTone, stateWord } from "./state-words";
+
+/** Whose texts it gets, and what its team is told. */
+const heard = ({ audiences, notices }: Endpoint): string =>
+  [
+    audiences.map((audience) => AUDIENCE_LABEL[audience]).join(", "),
+    ...notices.map((kind) => NOTICE_KIND_LABEL[kind].toLowerCase()),
+  ]
+    .filter(Boolean)
+    .join(" · ");
 
 /** While a test is under way its outcome is looked for this often. */
 const EVERY_MS = 3_000;
@@ -54,7 +63,7 @@ export function ChannelsPanel({ initial, canEdit }: { initial: Endpoint[]; canEd
             onCancel={() => setEditing(null)}
             onSaved={(endpoint, answer) => {
               setAdded(answer);
-              done(endpoint, "gets its milestones from now on.");
+              done(endpoint, "is told from now on.");
             }}
           />
         </section>
@@ -123,7 +132,7 @@ function EndpointRow({ endpoint, canEdit, onEdit, onTested, onRemoved }: RowProp
         </p>
         <p className="num truncate text-xs text-dim">{endpoint.urlHint}</p>
         <p className="text-[13px] text-soft">
-          {endpoint.audiences.map((audience) => AUDIENCE_LABEL[audience]).join(", ")}
+          {heard(endpoint)}
           {filters && ` · only ${filters}`}
           {endpoint.isFromEnvironment && " · from the environment"}
         </p>

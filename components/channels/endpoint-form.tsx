@@ -11,6 +11,8 @@ import {
   type Endpoint,
   type EndpointKind,
   KIND_LABEL,
+  NOTICE_KIND_LABEL,
+  NOTICE_KINDS,
 } from "@/server/channels/schemas";
 import { SEVERITIES } from "@/server/incidents/schemas";
 import { AUDIENCE_LABEL, AUDIENCES } from "@/server/milestones/schemas";
@@ -46,6 +48,7 @@ export function EndpointForm({ endpoint, onCancel, onSaved }: Props) {
     const said = {
       name: String(data.get("name")),
       audiences: AUDIENCES.filter((one) => data.getAll("audiences").includes(one)),
+      notices: NOTICE_KINDS.filter((one) => data.getAll("notices").includes(one)),
       severities: SEVERITIES.filter((one) => data.getAll("severities").includes(one)),
       systems: String(data.get("systems"))
         .split(",")
@@ -60,9 +63,9 @@ export function EndpointForm({ endpoint, onCancel, onSaved }: Props) {
       if (outcome.ok) return onSaved(outcome.value.endpoint, outcome.value);
       return setErrors(outcome.failure.fields);
     }
-    const { name, audiences, severities, systems, isActive } = endpoint;
+    const { name, audiences, notices, severities, systems, isActive } = endpoint;
     const set = { ...said, isActive: data.get("isActive") === "on", ...(url ? { url } : {}) };
-    const input = { id: endpoint.id, set, was: { name, audiences, severities, systems, isActive } };
+    const input = { id: endpoint.id, set, was: { name, audiences, notices, severities, systems, isActive } };
     const parsed = EditEndpoint.safeParse(input);
     if (!parsed.success) return refuse(parsed.error.issues);
     const outcome = await edit.run(input);
@@ -113,7 +116,9 @@ export function EndpointForm({ endpoint, onCancel, onSaved }: Props) {
         </Field>
       </div>
       <fieldset>
-        <legend className="mb-1 text-[13px] font-semibold">Whose text goes there</legend>
+        <legend className="mb-1 text-[13px] font-semibold">
+          Whose text goes there <span className="font-normal text-dim">of each milestone</span>
+        </legend>
         <div className="flex flex-wrap gap-x-5 gap-y-1">
           {AUDIENCES.map((audience) => (
             <label key={audience} className="tap flex min-h-7 items-center gap-2 text-[13px]">
@@ -129,6 +134,25 @@ export function EndpointForm({ endpoint, onCancel, onSaved }: Props) {
         </div>
         <p className="text-xs text-dim">Of several, it gets the fullest text, once.</p>
         {errors.audiences && <FieldError>{errors.audiences}</FieldError>}
+      </fieldset>
+      <fieldset>
+        <legend className="mb-1 text-[13px] font-semibold">
+          What the response team is told there <span className="font-normal text-dim">once each, as it happens</span>
+        </legend>
+        <div className="flex flex-wrap gap-x-5 gap-y-1">
+          {NOTICE_KINDS.map((kind) => (
+            <label key={kind} className="tap flex min-h-7 items-center gap-2 text-[13px]">
+              <input
+                type="checkbox"
+                name="notices"
+                value={kind}
+                defaultChecked={endpoint?.notices.includes(kind) ?? false}
+              />
+              {NOTICE_KIND_LABEL[kind]}
+            </label>
+          ))}
+        </div>
+        {errors.notices && <FieldError>{errors.notices}</FieldError>}
       </fieldset>
       <div className="grid items-start gap-3 sm:grid-cols-2">
         <fieldset>

@@ -113,7 +113,10 @@ function CorrectForm({ delivery, endpoints, onCancel, onDone }: CorrectProps) {
   const isChat = delivery.channel !== "email";
   const fitting = endpoints.filter(
     (endpoint) =>
-      endpoint.isActive && endpoint.kind === delivery.channel && (!audience || endpoint.audiences.includes(audience)),
+      endpoint.isActive &&
+      endpoint.kind === delivery.channel &&
+      (!audience || endpoint.audiences.includes(audience)) &&
+      (delivery.template !== "notice" || endpoint.notices.length > 0),
   );
   const send = async (event: FormEvent<HTMLFormElement>) => {
     event.preventDefault();

@@ -9,19 +9,21 @@ import { recordAudit } from "../core/record-audit";
 import { sealSecret } from "../core/seal-secret";
 import { inTransaction } from "../core/transaction";
 import { findEndpoint } from "./reads";
-import { urlHint, urlProblem } from "./rules";
+import { hearingProblem, urlHint, urlProblem } from "./rules";
 import { AddEndpoint, type AddedEndpoint } from "./schemas";
 
 /**
- * Adds a chat channel or webhook that milestones are posted to. A webhook gets a secret of its own (Standard
+ * Adds a chat channel or webhook that milestones and notices are posted to. A webhook gets a secret of its own (Standard
  * Webhooks), which is answered this once and not kept with the request's id.
- * @throws INVALID_INPUT (a URL that is not https), FORBIDDEN; CONFLICT when the name is taken
+ * @throws INVALID_INPUT (a URL that is not https, or nothing that it may hear), FORBIDDEN; CONFLICT when the name is taken
  */
 export async function addEndpoint({ ctx, input }: { ctx: Context; input: AddEndpoint }): Promise<AddedEndpoint> {
   authorize(ctx, "channel.edit");
   const wanted = parseInput(AddEndpoint, input);
   const problem = urlProblem(wanted.url, env().ENDPOINTS_ALLOW_PRIVATE === "1");
   if (problem) throw new AppError("INVALID_INPUT", problem, { fields: { url: problem } });
+  const deaf = hearingProblem(wanted);
+  if (deaf) throw new AppError("INVALID_INPUT", deaf.message, { fields: { [deaf.field]: deaf.message } });
   const secret = wanted.kind === "webhook" ? `whsec_${randomBytes(32).toString("base64")}` : null;
   const id = newId(ctx.now).toLowerCase();
   const endpoint = await inTransaction(

@@ -7,7 +7,7 @@ import { addEndpoint } from "./add-endpoint";
 import { editEndpoint } from "./edit-endpoint";
 import { getTarget, listEndpoints } from "./reads";
 import { removeEndpoint } from "./remove-endpoint";
-import { audienceFor, urlHint, urlProblem } from "./rules";
+import { audienceFor, hearingProblem, hearsNotice, urlHint, urlProblem } from "./rules";
 import { testEndpoint } from "./test-endpoint";
 
 let t: TestDb;
@@ -58,6 +58,43 @@ describe("rules", () => {
     expect(audienceFor({ ...endpoint, severities: ["Critical"] }, said)).toBeNull();
     expect(audienceFor({ ...endpoint, systems: ["checkout"] }, said)).toBeNull();
     expect(audienceFor({ ...endpoint, systems: ["checkout"] }, { ...said, systems: ["Checkout"] })).toBe("stakeholder");
+  });
+});
+
+describe("what the response team is told", () => {
+  const endpoint = { notices: ["nudge" as const], severities: [], systems: ["Checkout"], isActive: true };
+  const said = { kind: "nudge" as const, severity: "High" as const, systems: ["checkout"] };
+
+  it("goes where it was asked for, by severity and system, to endpoints that are on", () => {
+    expect(hearsNotice(endpoint, said)).toBe(true);
+    expect(hearsNotice(endpoint, { ...said, kind: "escalation" })).toBe(false);
+    expect(hearsNotice(endpoint, { ...said, systems: ["Search"] })).toBe(false);
+    expect(hearsNotice({ ...endpoint, severities: ["Critical"] }, said)).toBe(false);
+    expect(hearsNotice({ ...endpoint, isActive: false }, said)).toBe(false);
+  });
+
+  it("never goes where people outside read, and an endpoint hears something", () => {
+    expect(hearingProblem({ audiences: [], notices: ["escalation"] })).toBeNull();
+    expect(hearingProblem({ audiences: ["stakeholder", "executive"], notices: ["nudge"] })).toBeNull();
+    expect(hearingProblem({ audiences: ["public"], notices: [] })).toBeNull();
+    for (const outside of ["public", "affected_customers", "strategic"] as const) {
+      expect(hearingProblem({ audiences: [outside, "stakeholder"], notices: ["nudge"] })?.field).toBe("notices");
+    }
+    expect(hearingProblem({ audiences: [], notices: [] })?.field).toBe("audiences");
+  });
+
+  it("is refused on adding and on either half of a change", async () => {
+    const ctx = await t.asUser("comms");
+    await expect(add("#mixed", ["public"], { notices: ["nudge"] })).rejects.toMatchObject({
+      details: { fields: { notices: expect.stringContaining("Add an endpoint of its own") } },
+    });
+    const { endpoint: team } = await add("#war-room", [], { notices: ["escalation", "nudge"] });
+    expect(team.notices).toEqual(["nudge", "escalation"]);
+    const edit = (set: object) => editEndpoint({ ctx, input: { id: team.id, set } });
+    await expect(edit({ audiences: ["strategic"] })).rejects.toMatchObject({ code: "INVALID_INPUT" });
+    await expect(edit({ notices: [] })).rejects.toMatchObject({ code: "INVALID_INPUT" });
+    expect(await edit({ notices: ["nudge"], audiences: ["executive"] })).toMatchObject({ notices: ["nudge"] });
+    await removeEndpoint({ ctx, input: { id: team.id } });
   });
 });
 

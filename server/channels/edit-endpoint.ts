@@ -9,10 +9,10 @@ import { sealSecret } from "../core/seal-secret";
 import { inTransaction } from "../core/transaction";
 import { Prisma } from "../db/generated/client";
 import { findEndpoint } from "./reads";
-import { urlHint, urlProblem } from "./rules";
+import { hearingProblem, urlHint, urlProblem } from "./rules";
 import { EditEndpoint, type Endpoint } from "./schemas";
 
-const FIELDS = ["name", "audiences", "severities", "systems", "isActive"] as const;
+const FIELDS = ["name", "audiences", "notices", "severities", "systems", "isActive"] as const;
 
 /**
  * Changes an endpoint, or switches it off and on. What waits for it goes where it leads when it is sent.
@@ -46,6 +46,11 @@ export async function editEndpoint({ ctx, input }: { ctx: Context; input: EditEn
     const { url, ...rest } = set;
     if (url !== undefined) changes.url = { from: before.urlHint, to: urlHint(url) };
     if (Object.keys(changes).length === 0) return { ...before, last: null };
+    const deaf = hearingProblem({
+      audiences: set.audiences ?? before.audiences,
+      notices: set.notices ?? before.notices,
+    });
+    if (deaf) throw new AppError("INVALID_INPUT", deaf.message, { fields: { [deaf.field]: deaf.message } });
     const namesake = set.name === undefined ? null : await tx.channelEndpoint.findUnique({ where: { name: set.name } });
     if (namesake && namesake.id !== id) {
       const message = `There is an endpoint named "${namesake.name}" already. Choose another name.`;

@@ -7,8 +7,8 @@ import type { Db, Tx } from "../db/client";
 import { type ChannelEndpoint, Prisma } from "../db/generated/client";
 import type { Severity } from "../incidents/schemas";
 import type { Audience } from "../milestones/schemas";
-import { audienceFor, ENVIRONMENT_IDS, isEndpointKind, urlHint } from "./rules";
-import type { Endpoint, EndpointKind } from "./schemas";
+import { audienceFor, ENVIRONMENT_IDS, hearsNotice, isEndpointKind, urlHint } from "./rules";
+import { type Endpoint, type EndpointKind, NOTICE_KINDS, type NoticeKind } from "./schemas";
 
 type Known = Omit<Endpoint, "last">;
 
@@ -20,7 +20,7 @@ function fromEnvironment(): (Known & { url: string })[] {
     const url = urls[kind];
     if (!url) return [];
     const name = kind === "slack" ? "Slack (SLACK_WEBHOOK_URL)" : "Teams (TEAMS_WEBHOOK_URL)";
-    const filter = { audiences: ["stakeholder" as const], severities: [], systems: [] };
+    const filter = { audiences: ["stakeholder" as const], notices: [], severities: [], systems: [] };
     const known = { id: ENVIRONMENT_IDS[kind], kind, name, urlHint: urlHint(url), isFromEnvironment: true };
     return [{ ...known, ...filter, isActive: true, url }];
   });
@@ -37,6 +37,7 @@ const toKnown = (row: ChannelEndpoint): Known => ({
   name: row.name,
   urlHint: row.urlHint,
   audiences: row.audiences,
+  notices: NOTICE_KINDS.filter((kind) => row.notices.includes(kind)),
   severities: row.severities,
   systems: row.systems,
   isActive: row.isActive,
@@ -98,6 +99,15 @@ export async function matchEndpoints(
     const audience = audienceFor(endpoint, said);
     return audience === null ? [] : [{ id: endpoint.id, kind: endpoint.kind, name: endpoint.name, audience }];
   });
+}
+
+/** The endpoints that hear a notice of an incident. */
+export async function matchNoticeEndpoints(
+  db: Tx,
+  said: { kind: NoticeKind; severity: Severity; systems: readonly string[] },
+): Promise<{ id: string; kind: EndpointKind; name: string }[]> {
+  const all = await allEndpoints(db);
+  return all.filter((endpoint) => hearsNotice(endpoint, said)).map(({ id, kind, name }) => ({ id, kind, name }));
 }
 
 /** Where to post and with what to sign. `isTrusted`: whoever runs the server chose the URL, wherever it leads. */

@@ -1,6 +1,6 @@
 import type { Severity } from "../incidents/schemas";
-import { AUDIENCES, type Audience } from "../milestones/schemas";
-import { ENDPOINT_KINDS, type EndpointKind, KIND_LABEL } from "./schemas";
+import { AUDIENCE_LABEL, AUDIENCES, type Audience } from "../milestones/schemas";
+import { ENDPOINT_KINDS, type EndpointKind, KIND_LABEL, type NoticeKind } from "./schemas";
 
 /** Ids of the endpoints that SLACK_WEBHOOK_URL and TEAMS_WEBHOOK_URL make. */
 export const ENVIRONMENT_IDS = { slack: "env-slack", teams: "env-teams" } as const;
@@ -39,12 +39,46 @@ export function urlHint(text: string): string {
   return rest.length > 12 ? `${url.host}/…${rest.slice(-4)}` : `${url.host}/…`;
 }
 
-type Filter = {
+/**
+ * What is wrong with what an endpoint is to hear; null where nothing is. What the response team is told of its own
+ * promises is for nobody outside.
+ */
+export function hearingProblem(heard: {
   audiences: readonly Audience[];
-  severities: readonly Severity[];
-  systems: readonly string[];
-  isActive: boolean;
-};
+  notices: readonly NoticeKind[];
+}): { field: "audiences" | "notices"; message: string } | null {
+  const { audiences, notices } = heard;
+  if (audiences.length === 0 && notices.length === 0) {
+    return { field: "audiences", message: "Choose whose text goes there, or what the response team is told there." };
+  }
+  const outside = audiences.find((audience) => !isInside(audience));
+  if (notices.length === 0 || outside === undefined) return null;
+  return {
+    field: "notices",
+    message: `${AUDIENCE_LABEL[outside]} may read there, and this is for the response team alone. Add an endpoint of its own.`,
+  };
+}
+
+const isInside = (audience: Audience): boolean => audience === "stakeholder" || audience === "executive";
+
+type Place = { severities: readonly Severity[]; systems: readonly string[]; isActive: boolean };
+type Filter = Place & { audiences: readonly Audience[] };
+
+/** Whether an endpoint is on and there for an incident of this severity and these systems. */
+function isFor(endpoint: Place, incident: { severity: Severity; systems: readonly string[] }): boolean {
+  if (!endpoint.isActive) return false;
+  if (endpoint.severities.length > 0 && !endpoint.severities.includes(incident.severity)) return false;
+  if (endpoint.systems.length === 0) return true;
+  const wanted = new Set(endpoint.systems.map((system) => system.toLowerCase()));
+  return incident.systems.some((system) => wanted.has(system.toLowerCase()));
+}
+
+/** Whether an endpoint hears a notice of an incident. */
+export const hearsNotice = (
+  endpoint: Place & { notices: readonly NoticeKind[] },
+  said: { kind: NoticeKind; severity: Severity; systems: readonly string[] },
+): boolean => endpoint.notices.includes(said.kind) && isFor(endpoint, said);
+
 type Said = { audiences: readonly Audience[]; severity: Severity; systems: readonly string[] };
 
 /**
@@ -52,12 +86,7 @@ type Said = { audiences: readonly Audience[]; severity: Severity; systems: reado
  * once, never a text of an audience that is not its own (DOMAIN 1.8).
  */
 export function audienceFor(endpoint: Filter, said: Said): Audience | null {
-  if (!endpoint.isActive) return null;
-  if (endpoint.severities.length > 0 && !endpoint.severities.includes(said.severity)) return null;
-  if (endpoint.systems.length > 0) {
-    const wanted = new Set(endpoint.systems.map((system) => system.toLowerCase()));
-    if (!said.systems.some((system) => wanted.has(system.toLowerCase()))) return null;
-  }
+  if (!isFor(endpoint, said)) return null;
   const both = AUDIENCES.filter((one) => endpoint.audiences.includes(one) && said.audiences.includes(one));
   return both.at(-1) ?? null;
 }
@@ -67,7 +96,7 @@ export function audienceFor(endpoint: Filter, said: Said): Audience | null {
  * webhook gets what it was made for.
  */
 export const isDefaultChannel = (kind: EndpointKind, audience: Audience): boolean =>
-  kind === "webhook" || audience === "stakeholder" || audience === "executive";
+  kind === "webhook" || isInside(audience);
 
 type Match = { id: string; kind: EndpointKind; name: string; audience: Audience };
 export type Post = { channel: EndpointKind; audience: Audience; to: { address: string; name: string }[] };

@@ -10,10 +10,20 @@ export const KIND_LABEL: Record<EndpointKind, string> = { slack: "Slack", teams:
 
 const Name = requiredLine(80, "a name by which people tell it from others, such as #incidents");
 const Url = line(2_000);
+/** What the response team is told of its promises: an update is due or overdue; something went to the Leader. */
+export const NOTICE_KINDS = ["nudge", "escalation"] as const;
+export type NoticeKind = (typeof NOTICE_KINDS)[number];
+export const NOTICE_KIND_LABEL: Record<NoticeKind, string> = {
+  nudge: "An update is due or overdue",
+  escalation: "Something is escalated to the Leader",
+};
+
 const Audiences = z
   .array(z.enum(AUDIENCES))
-  .min(1, "Choose whose text goes there.")
   .transform((values) => AUDIENCES.filter((audience) => values.includes(audience)));
+const Notices = z
+  .array(z.enum(NOTICE_KINDS))
+  .transform((values) => NOTICE_KINDS.filter((kind) => values.includes(kind)));
 const Severities = z
   .array(z.enum(SEVERITIES))
   .transform((values) => SEVERITIES.filter((severity) => values.includes(severity)));
@@ -23,7 +33,10 @@ export const AddEndpoint = z.object({
   kind: z.enum(ENDPOINT_KINDS, "Choose Slack, Teams or a webhook."),
   name: Name,
   url: Url,
+  /** Whose text of a milestone goes there; empty: none, where it hears notices. */
   audiences: Audiences,
+  /** What the response team is told there; for endpoints that only people inside read. */
+  notices: Notices.default([]),
   /** Empty: every severity, every system. */
   severities: Severities.default([]),
   systems: Systems.default([]),
@@ -35,6 +48,7 @@ export const EndpointFields = z.object({
   /** A new URL; the old one is shown nowhere. */
   url: Url,
   audiences: Audiences,
+  notices: Notices,
   severities: Severities,
   systems: Systems,
   isActive: z.boolean(),
@@ -64,6 +78,7 @@ export const Endpoint = z.object({
   /** Host and last characters of the URL. */
   urlHint: z.string(),
   audiences: z.array(z.enum(AUDIENCES)),
+  notices: z.array(z.enum(NOTICE_KINDS)),
   severities: z.array(z.enum(SEVERITIES)),
   systems: z.array(z.string()),
   isActive: z.boolean(),

@@ -34,6 +34,9 @@ async function findPlace(tx: Tx, before: Delivery, given: string): Promise<Place
   if (before.audience !== null && !endpoint.audiences.includes(before.audience)) {
     throw wrong(`${endpoint.name} is not for this audience. Choose another, or let it have this audience first.`);
   }
+  if (before.template === "notice" && endpoint.notices.length === 0) {
+    throw wrong(`${endpoint.name} is not for the response team. Choose an endpoint that is told of updates due.`);
+  }
   return { address: endpoint.id, name: endpoint.name };
 }
 

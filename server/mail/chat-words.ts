@@ -1,5 +1,6 @@
 import type { z } from "zod";
 import { testSentence } from "../../emails/channel-test";
+import { noticeAction } from "../../emails/notice";
 import { ACTION, facts, promise, standing, updateName } from "../../emails/parts/words";
 import { TEMPLATES } from "../../emails/schemas";
 import { AppError } from "../core/errors";
@@ -31,6 +32,24 @@ function milestoneWords(props: Milestone): ChatWords {
   };
 }
 
+type Notice = z.output<(typeof TEMPLATES)["notice"]>;
+
+/** For the response team: what waits, and for whom by name. */
+function noticeWords(props: Notice): ChatWords {
+  const { ref, severity, word, text, toNames, escalatedTo, advice, byName } = props;
+  const forWhom = toNames.length > 0 ? toNames.join(", ") : "nobody holds Comms or MIM";
+  const told: [string, string] = escalatedTo === null ? ["For", forWhom] : ["Escalated to", escalatedTo];
+  return {
+    over: [ref, severity].join(" · "),
+    title: word,
+    lead: [props.incidentTitle],
+    body: [text, advice].filter(Boolean).join("\n"),
+    facts: byName === null ? [told] : [told, ["Raised by", byName]],
+    promise: "",
+    link: { label: noticeAction(props), url: props.url },
+  };
+}
+
 /**
  * A message in the words of a chat.
  * @throws INTERNAL when the template is not for chat, or the props do not fit it
@@ -39,6 +58,10 @@ export function chatWords(template: string, props: unknown): ChatWords {
   if (template === "milestone") {
     const parsed = TEMPLATES.milestone.safeParse(props);
     if (parsed.success) return milestoneWords(parsed.data);
+  }
+  if (template === "notice") {
+    const parsed = TEMPLATES.notice.safeParse(props);
+    if (parsed.success) return noticeWords(parsed.data);
   }
   if (template === "channel-test") {
     const parsed = TEMPLATES["channel-test"].safeParse(props);

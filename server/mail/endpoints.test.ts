@@ -69,6 +69,37 @@ describe("texts for chat", () => {
     expect(short).not.toContain('"TextBlock"');
   });
 
+  it("tells the response team what waits and for whom, in each chat's form and to a webhook", () => {
+    const notice = {
+      ref: "INC-1",
+      incidentTitle: nasty,
+      severity: "Critical",
+      word: "Update due",
+      text: "Next update promised for 02:45 UTC, in 3 min. Publish it, or a holding milestone.",
+      toNames: ["Sofia Chen", nasty],
+      escalatedTo: null,
+      advice: "",
+      byName: null,
+      at: "2026-03-10T02:42:00.000Z",
+      url: "https://ops.example.test/admin/incidents/INC-1",
+    };
+    const said = chatWords("notice", notice);
+    expect(said).toMatchObject({ over: "INC-1 · Critical", title: "Update due", body: notice.text });
+    const slack = slackMessage(said);
+    expect(slackProblem(JSON.parse(slack))).toBeNull();
+    expect(slack).toContain("For: Sofia Chen, &lt;!channel&gt;");
+    expect(teamsProblem(JSON.parse(teamsMessage(said)), 1)).toBeNull();
+    expect(chatWords("notice", { ...notice, toNames: [] }).facts).toEqual([["For", "nobody holds Comms or MIM"]]);
+    expect(chatWords("notice", { ...notice, escalatedTo: "Pat Kim (Leader)", byName: "Ada" }).facts).toEqual([
+      ["Escalated to", "Pat Kim (Leader)"],
+      ["Raised by", "Ada"],
+    ]);
+    expect(JSON.parse(webhookMessage("notice", notice, new Date(0)))).toMatchObject({
+      type: "notice.raised",
+      data: { word: "Update due", toNames: ["Sofia Chen", nasty] },
+    });
+  });
+
   it("tells a webhook outside nothing from the inside", () => {
     const inside = { status: "Active", affectedSystems: ["payments_gateway_v2"], businessImpact: "4,000 EUR an hour" };
     const out = webhookMessage("milestone", { ...PROPS, ...inside, audience: "public" }, new Date(0));

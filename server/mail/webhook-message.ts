@@ -1,5 +1,5 @@
 import { createHmac, timingSafeEqual } from "node:crypto";
-import { MilestoneProps } from "../../emails/schemas";
+import { MilestoneProps, NoticeProps } from "../../emails/schemas";
 import { AppError } from "../core/errors";
 
 /** How old or how far ahead a signed request may be. */
@@ -37,12 +37,14 @@ export function signatureProblem(
 }
 
 /**
- * The body of a webhook: what was published, for the endpoint's audience and no more.
+ * The body of a webhook: what was published, for the endpoint's audience and no more; or what its team is told.
  * @throws INTERNAL when the template is not for webhooks, or the props do not fit it
  */
 export function webhookMessage(template: string, props: unknown, createdAt: Date): string {
   const timestamp = createdAt.toISOString();
   if (template === "channel-test") return JSON.stringify({ type: "channel.test", timestamp, data: props });
+  const notice = template === "notice" ? NoticeProps.safeParse(props) : null;
+  if (notice?.success) return JSON.stringify({ type: "notice.raised", timestamp, data: notice.data });
   const parsed = MilestoneProps.safeParse(props);
   if (template !== "milestone" || !parsed.success) {
     throw new AppError("INTERNAL", `The message "${template}" cannot be posted to a webhook, or its data do not fit.`);

@@ -1,3 +1,5 @@
+import { matchNoticeEndpoints } from "../channels/reads";
+import type { EndpointKind } from "../channels/schemas";
 import { enqueueMessages } from "../comms/enqueue-messages";
 import { actorName, actorUserId } from "../core/actor";
 import type { Context } from "../core/context";
@@ -18,9 +20,10 @@ export type ToldNotice = {
 };
 
 /**
- * Raises a notice and tells those whom it is for: who keeps the promise, or the Leader, by name and by mail through the
- * outbox, all in the caller's transaction; so an occasion is told once or not at all (DOMAIN 1.8, rows 31 and 40). Of a
- * recording nobody is told by name. A part of the caller's job or verb, as raiseNotice is.
+ * Raises a notice and tells those whom it is for: who keeps the promise, or the Leader, by name, by mail and in the
+ * response team's chat, through the outbox in the caller's transaction; so an occasion is told once or not at all
+ * (DOMAIN 1.8, rows 31 and 40). Of a recording nobody is told by name. A part of the caller's job or verb, as
+ * raiseNotice is.
  * @returns whether it is new
  */
 export async function tellNotice(tx: Tx, ctx: Context, incident: Incident, notice: ToldNotice): Promise<boolean> {
@@ -35,8 +38,10 @@ export async function tellNotice(tx: Tx, ctx: Context, incident: Incident, notic
     toUserIds: people.map(({ userId }) => userId),
     ...(escalation ? { escalatedTo: escalation.to } : {}),
   });
-  if (!isNew || (await isNudged(tx, incident.id, notice))) return isNew;
-  await mail(tx, ctx, incident, { ...notice, to: people, escalation });
+  if (!isNew) return false;
+  const telling: Telling = { ...notice, to: people, escalation };
+  if (!(await isNudged(tx, incident.id, notice))) await mail(tx, ctx, incident, telling);
+  await post(tx, ctx, incident, telling);
   return true;
 }
 
@@ -47,38 +52,52 @@ async function isNudged(tx: Tx, incidentId: string, { rule, occasion }: ToldNoti
   return (await tx.notice.findFirst({ where, select: { id: true } })) !== null;
 }
 
-type Mail = ToldNotice & { to: readonly Addressee[]; escalation: { to: string; advice: string } | null };
+type Telling = ToldNotice & { to: readonly Addressee[]; escalation: { to: string; advice: string } | null };
 
-async function mail(tx: Tx, ctx: Context, incident: Incident, notice: Mail): Promise<void> {
+/** The same words in every mail and chat; executives read the brief, as the fireground is closed to them. */
+function wordsOf(ctx: Context, incident: Incident, notice: Telling, page: "admin" | "exec") {
   const ref = formatRef(incident.number);
   const word = notice.escalation ? "Escalated" : notice.rule === "promise-overdue" ? "Update overdue" : "Update due";
-  // Executives read the brief: the fireground is closed to them.
-  const pages = [
-    { page: "admin/incidents", to: notice.to.filter(({ role }) => roleMay(role, "incident.read")) },
-    { page: "exec/incidents", to: notice.to.filter(({ role }) => !roleMay(role, "incident.read")) },
-  ];
-  for (const { page, to } of pages) {
+  return {
+    template: "notice" as const,
+    subject: `[${ref}] ${word}: ${notice.escalation ? notice.text : incident.title}`.slice(0, 200),
+    props: {
+      ref,
+      incidentTitle: incident.title,
+      severity: incident.severity,
+      word,
+      text: notice.text,
+      toNames: notice.to.map(({ name }) => name),
+      escalatedTo: notice.escalation?.to ?? null,
+      advice: notice.escalation?.advice ?? "",
+      byName: ctx.actor.kind === "job" ? null : actorName(ctx.actor),
+      at: ctx.now.toISOString(),
+      url: `${appUrl()}/${page}/incidents/${ref}`,
+    },
+    audience: null,
+    incidentId: incident.id,
+    milestoneId: null,
+  } as const;
+}
+
+async function mail(tx: Tx, ctx: Context, incident: Incident, notice: Telling): Promise<void> {
+  for (const page of ["admin", "exec"] as const) {
+    const to = notice.to.filter(({ role }) => roleMay(role, "incident.read") === (page === "admin"));
     if (to.length === 0) continue;
-    await enqueueMessages(tx, ctx, {
-      template: "notice",
-      channel: "email",
-      subject: `[${ref}] ${word}: ${notice.escalation ? notice.text : incident.title}`.slice(0, 200),
-      props: {
-        ref,
-        incidentTitle: incident.title,
-        severity: incident.severity,
-        word,
-        text: notice.text,
-        escalatedTo: notice.escalation?.to ?? null,
-        advice: notice.escalation?.advice ?? "",
-        byName: ctx.actor.kind === "job" ? null : actorName(ctx.actor),
-        at: ctx.now.toISOString(),
-        url: `${appUrl()}/${page}/${ref}`,
-      },
-      audience: null,
-      incidentId: incident.id,
-      milestoneId: null,
-      recipients: to.map(({ address, name }) => ({ address, name })),
-    });
+    const recipients = to.map(({ address, name }) => ({ address, name }));
+    await enqueueMessages(tx, ctx, { ...wordsOf(ctx, incident, notice, page), channel: "email", recipients });
+  }
+}
+
+/** To the response team's channels, each once; nudged or not, it says there when the time is up. */
+async function post(tx: Tx, ctx: Context, incident: Incident, notice: Telling): Promise<void> {
+  const kind = notice.escalation ? "escalation" : "nudge";
+  const { severity, affectedSystems: systems } = incident;
+  const places = new Map<EndpointKind, { address: string; name: string }[]>();
+  for (const { id, kind: channel, name } of await matchNoticeEndpoints(tx, { kind, severity, systems })) {
+    places.set(channel, [...(places.get(channel) ?? []), { address: id, name }]);
+  }
+  for (const [channel, recipients] of places) {
+    await enqueueMessages(tx, ctx, { ...wordsOf(ctx, incident, notice, "admin"), channel, recipients });
   }
 }

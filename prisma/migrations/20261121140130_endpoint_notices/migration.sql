@@ -1,0 +1,2 @@
+-- AlterTable
+ALTER TABLE "channel_endpoint" ADD COLUMN     "notices" TEXT[] DEFAULT ARRAY[]::TEXT[];
