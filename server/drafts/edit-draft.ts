@@ -21,14 +21,14 @@ export async function editDraft({ ctx, input }: { ctx: Context; input: EditDraft
   return inTransaction(ctx, { action: "milestone.draft", input: wanted }, async (tx) => {
     const incident = await lockIncident(tx, wanted.ref);
     const draft = await getDraftFor(tx, incident, wanted, "edit");
-    const { title, body, audience, channels, publicTitle, nextUpdateMinutes, isResolution } = wanted;
+    const { title, body, audience, texts, channels, publicTitle, nextUpdateMinutes, isResolution } = wanted;
     const stage = isResolution === undefined ? undefined : stageFor(draft.stage, isResolution);
-    const said = { title, body, audience, channels, publicTitle, nextUpdateMinutes, stage };
+    const said = { title, body, audience, texts, channels, publicTitle, nextUpdateMinutes, stage };
     const changed = Object.entries(said).filter(
       ([field, to]) => to !== undefined && JSON.stringify(to) !== JSON.stringify(draft[field as keyof typeof said]),
     );
     if (changed.length === 0) return toDraft(draft, formatRef(incident.number));
-    const isText = changed.some(([field]) => field === "title" || field === "body");
+    const isText = changed.some(([field]) => ["title", "body", "texts"].includes(field));
     const row = await tx.milestoneDraft.update({
       where: { id: draft.id },
       data: {

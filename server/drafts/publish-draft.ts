@@ -4,7 +4,7 @@ import { AppError } from "../core/errors";
 import { parseInput } from "../core/parse-input";
 import { getIncidentId } from "../incidents/reads";
 import { publishMilestone } from "../milestones/publish-milestone";
-import { CHANNELS, type Milestone } from "../milestones/schemas";
+import { CHANNELS, type Milestone, TextsOfAudiences } from "../milestones/schemas";
 import { getDraftRow } from "./reads";
 import { PublishDraft } from "./schemas";
 
@@ -28,6 +28,7 @@ export async function publishDraft({ ctx, input }: { ctx: Context; input: Publis
       title: draft.title,
       body: draft.body,
       audience: draft.audience,
+      texts: TextsOfAudiences.parse(draft.texts),
       isResolution: draft.stage === "resolution",
       draftedBy: draft.draftedBy === "template" || draft.draftedBy === "ai" ? draft.draftedBy : "human",
       isWarningsAccepted,

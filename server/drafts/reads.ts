@@ -8,7 +8,7 @@ import { type Incident, Prisma, type MilestoneDraft as Row } from "../db/generat
 import { getIncidentId } from "../incidents/reads";
 import { formatRef } from "../incidents/rules";
 import { loadLintFacts } from "../linter/reads";
-import { AUDIENCES, type Audience } from "../milestones/schemas";
+import { AUDIENCES, type Audience, TextsOfAudiences } from "../milestones/schemas";
 import { getSettings } from "../settings/reads";
 import { composeDraft, type DraftText } from "./compose-draft";
 import { changeOf, DRAFT_STATE_LABEL, type DraftStep, nextCutAt, stateAfter, WORTHY_EVENTS } from "./rules";
@@ -30,6 +30,7 @@ export const toDraft = (row: Row, ref: string): Draft => ({
   title: row.title,
   body: row.body,
   audience: row.audience,
+  texts: TextsOfAudiences.parse(row.texts),
   channels: row.channels,
   publicTitle: row.publicTitle,
   nextUpdateMinutes: row.nextUpdateMinutes,
@@ -52,13 +53,17 @@ export const toDraft = (row: Row, ref: string): Draft => ({
   milestoneId: row.milestoneId,
 });
 
-type Said = Pick<Row, "title" | "body" | "audience" | "channels" | "stage" | "nextUpdateMinutes" | "publicTitle">;
+type Said = Pick<Row, "title" | "body" | "audience" | "channels" | "stage" | "nextUpdateMinutes" | "publicTitle"> & {
+  texts: unknown;
+};
 
 /** What an approval is given to: another word, reader, way or promise makes another hash. */
 export const draftHash = (said: Said): string => {
   const { title, body, audience, channels, stage, nextUpdateMinutes, publicTitle } = said;
   const sorted = { audience: [...audience].sort(), channels: [...channels].sort() };
-  return sha256(canonicalJson({ title, body, ...sorted, stage, nextUpdateMinutes, publicTitle }));
+  const texts = TextsOfAudiences.parse(said.texts).map(({ templateVersionId: _began, ...text }) => text);
+  const theirs = texts.length > 0 ? { texts: texts.map((text) => canonicalJson(text)).sort() } : {};
+  return sha256(canonicalJson({ title, body, ...sorted, ...theirs, stage, nextUpdateMinutes, publicTitle }));
 };
 
 /** The incident's drafts, newest first, whatever became of them. @throws NOT_FOUND */

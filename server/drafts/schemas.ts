@@ -1,7 +1,7 @@
 import { z } from "zod";
 import { line, requiredLine, requiredText, text } from "../core/text";
 import { IncidentRef } from "../incidents/schemas";
-import { AUDIENCES, CHANNELS } from "../milestones/schemas";
+import { AUDIENCES, CHANNELS, TextsOfAudiences } from "../milestones/schemas";
 
 /** What a text is for (S3, S4): the first word, news, "we are still on it", the end. */
 export const TEXT_STAGES = ["initial", "update", "holding", "resolution"] as const;
@@ -27,6 +27,8 @@ export const Draft = z.object({
   title: z.string(),
   body: z.string(),
   audience: z.array(z.enum(AUDIENCES)),
+  /** What single audiences read instead. */
+  texts: TextsOfAudiences,
   /** Ways that it goes out; empty: those that fit its audiences when it is published. */
   channels: z.array(z.string()),
   /** Headline for those outside; empty: the one there is. */
@@ -82,6 +84,7 @@ export const EditDraft = z
       .min(1, "Choose at least one audience.")
       .transform((values) => AUDIENCES.filter((audience) => values.includes(audience)))
       .optional(),
+    texts: TextsOfAudiences.optional(),
     channels: z.array(z.enum(CHANNELS)).optional(),
     publicTitle: line(200).optional(),
     nextUpdateMinutes: z

@@ -4,6 +4,8 @@ import { parseInput } from "../core/parse-input";
 import type { Db, Tx } from "../db/client";
 import type { Incident } from "../db/generated/client";
 import { getIncidentId } from "../incidents/reads";
+import { textFor } from "../milestones/rules";
+import type { Audience, TextOfAudience } from "../milestones/schemas";
 import { getSettings } from "../settings/reads";
 import { isOutside, isPersonalName, isTechnicalName, lintText } from "./rules";
 import { type Finding, LintDraft, type LintFacts } from "./schemas";
@@ -14,6 +16,7 @@ export type LintedText = Promised & {
   body: string;
   publicTitle?: string | undefined;
   audience: readonly string[];
+  texts?: readonly TextOfAudience[];
 };
 
 /**
@@ -46,18 +49,26 @@ export async function loadLintFacts(
   };
 }
 
-/** What the linter finds in a milestone, for each audience that would read it; the same place and rule once. */
+/** The texts that an audience would read, on whichever channel. */
+function textsFor({ title, body, texts = [] }: LintedText, audience: string): { title: string; body: string }[] {
+  const own = { title, body, texts };
+  const channels = texts.flatMap((one) => (one.audience === audience && one.channel ? [one.channel] : []));
+  return [null, ...channels].map((channel) => textFor(own, audience as Audience, channel));
+}
+
+/** What the linter finds in a milestone, for each audience in what it would read; the same place and rule once. */
 export async function lintMilestone(db: Db | Tx, incident: Incident, text: LintedText): Promise<Finding[]> {
   const facts = await loadLintFacts(db, incident, text);
-  const said = `${text.title}\n${text.body}`;
-  // Outsiders read the public headline above it.
-  const saidOutside = text.publicTitle ? `${said}\n${text.publicTitle}` : said;
   const all = text.audience.flatMap((audience) =>
-    lintText(isOutside(audience) ? saidOutside : said, { ...facts, audience }),
+    textsFor(text, audience).flatMap(({ title, body }) => {
+      // Outsiders read the public headline above it.
+      const headline = isOutside(audience) && text.publicTitle ? `\n${text.publicTitle}` : "";
+      return lintText(`${title}\n${body}${headline}`, { ...facts, audience });
+    }),
   );
   const worst = new Map<string, Finding>();
   for (const finding of all) {
-    const key = `${finding.rule} ${finding.from} ${finding.to}`;
+    const key = `${finding.rule} ${finding.from} ${finding.to} ${finding.excerpt}`;
     if (finding.level === "error" || !worst.has(key)) worst.set(key, finding);
   }
   return [...worst.values()];

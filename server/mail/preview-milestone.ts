@@ -3,7 +3,7 @@ import type { Context } from "../core/context";
 import { appUrl } from "../core/env";
 import { parseInput } from "../core/parse-input";
 import { getIncidentId } from "../incidents/reads";
-import { defaultChannels, mailAudiences, milestoneMail, publicStageFor } from "../milestones/rules";
+import { defaultChannels, mailAudiences, milestoneMail, publicStageFor, textFor } from "../milestones/rules";
 import { type AudiencePreview, PublishMilestone } from "../milestones/schemas";
 import { resolveRecipients } from "../recipients/reads";
 import { previewPublicIncident } from "../status-page/reads";
@@ -27,8 +27,6 @@ export async function previewMilestone(ctx: Context, input: PublishMilestone): P
     incident: { ...incident, publicTitle, publicSince: incident.publicSince ?? (isPublic ? ctx.now : null) },
     milestone: {
       sequence: (await ctx.db.milestone.count({ where: { incidentId: id } })) + 1,
-      title: wanted.title,
-      body: wanted.body,
       nextUpdateEta: wanted.nextUpdateEta == null ? null : new Date(wanted.nextUpdateEta),
       isResolution: wanted.isResolution,
       publicStage: wanted.publicStage ?? publicStageFor(incident.status, incident.phase, wanted.isResolution),
@@ -40,11 +38,12 @@ export async function previewMilestone(ctx: Context, input: PublishMilestone): P
   const previews: AudiencePreview[] = [];
   if (isPublic && channels.includes("status_page")) {
     const { milestone } = facts;
+    const said = textFor(wanted, "public", "status_page");
     const update = {
       at: ctx.now.toISOString(),
       sequence: milestone.sequence,
-      title: milestone.title,
-      body: milestone.body,
+      title: said.title,
+      body: said.body,
       stage: milestone.publicStage,
       isResolution: milestone.isResolution,
       nextUpdateEta: milestone.nextUpdateEta?.toISOString() ?? null,
@@ -54,7 +53,7 @@ export async function previewMilestone(ctx: Context, input: PublishMilestone): P
     // Procedures run at the front door; Next's own bundle, which refuses react-dom/server, need not follow this.
     const { renderIncidentPage } = await import(/* turbopackIgnore: true */ "../../components/status/static-pages");
     const html = page ? renderIncidentPage(page) : null;
-    const text = `${wanted.title}\n\n${wanted.body}`;
+    const text = `${said.title}\n\n${said.body}`;
     previews.push({
       audience: "public",
       channel: "status_page",
@@ -68,7 +67,8 @@ export async function previewMilestone(ctx: Context, input: PublishMilestone): P
   const mailed = mailAudiences(wanted.audience, channels);
   const everyone = await resolveRecipients(ctx.db, { audiences: mailed, incident, now: ctx.now });
   for (const audience of mailed) {
-    const { subject, props } = milestoneMail(facts, audience);
+    const milestone = { ...facts.milestone, ...textFor(wanted, audience, "email") };
+    const { subject, props } = milestoneMail({ ...facts, milestone }, audience);
     const to = everyone.filter((person) => person.audience === audience);
     if (audience === "public" && to.length === 0) continue;
     const recipients = to.slice(0, SHOWN_RECIPIENTS).map(({ name, address }) => ({ name, address }));

@@ -26,14 +26,17 @@ import { enqueueRender } from "../status-page/enqueue-render";
 import { keepTemplateVersion } from "../templates/keep-template-version";
 import { toMilestone } from "./reads";
 import {
+  type AudienceText,
   defaultChannels,
   isOutsideAudience,
   mailAudiences,
   milestoneMail,
   promiseProblem,
   publicStageFor,
+  textFor,
+  textsProblem,
 } from "./rules";
-import { type Audience, type Milestone, PublishMilestone } from "./schemas";
+import { type Audience, type Milestone, PublishMilestone, type TextOfAudience } from "./schemas";
 
 /**
  * Publishes a milestone: in one transaction the milestone, its row in the record, the next promise, the comms log,
@@ -55,9 +58,12 @@ export async function publishMilestone({ ctx, input }: { ctx: Context; input: Pu
     const corrects = await findCorrected(tx, incident.id, wanted.correctsId);
     const { templateVersionId: began } = wanted;
     const templateVersionId = began ? await keepTemplateVersion(tx, ctx, began) : null;
+    const texts = await keepTexts(tx, ctx, wanted.texts);
+    const own = { title: wanted.title, body: wanted.body, templateVersionId, texts };
     const sequence = (await tx.milestone.count({ where: { incidentId: incident.id } })) + 1;
     const { audience, isResolution, title, body } = wanted;
     const isPublic = audience.includes("public");
+    const publicText = textFor(own, "public", "status_page");
     const isOutside = audience.some(isOutsideAudience);
     const systems = incident.affectedSystems;
     const matches = await matchEndpoints(tx, { audiences: audience, severity: incident.severity, systems });
@@ -72,35 +78,38 @@ export async function publishMilestone({ ctx, input }: { ctx: Context; input: Pu
     const outsideTitle = isPublic ? publicTitle : (isOutside && wanted.publicTitle) || incident.publicTitle;
     const facts = {
       incident: { ...incident, publicTitle: outsideTitle, publicSince },
-      milestone: { sequence, title, body, nextUpdateEta: eta, isResolution, publicStage, corrects, cutAt: ctx.now },
+      milestone: { sequence, nextUpdateEta: eta, isResolution, publicStage, corrects, cutAt: ctx.now },
       appUrl: appUrl(),
+    };
+    const mailFor = (one: Audience, channel: Outgoing["channel"]) => {
+      const text = textFor(own, one, channel);
+      const mail = milestoneMail({ ...facts, milestone: { ...facts.milestone, ...text } }, one);
+      return { ...mail, channel, audience: one, body: text.body, templateVersionId: text.templateVersionId };
     };
     const mailed = mailAudiences(audience, channels);
     const recipients = await resolveRecipients(tx, { audiences: mailed, incident, now: ctx.now });
     const mails: Outgoing[] = mailed
       .map((one) => ({
-        channel: "email" as const,
-        audience: one,
-        ...milestoneMail(facts, one),
+        ...mailFor(one, "email"),
         messageId: newId(ctx.now),
         to: sealRecipients(recipients.filter((to) => to.audience === one)),
       }))
       .filter((mail) => mail.audience !== "public" || mail.to.length > 0);
     for (const post of posts) {
-      const text = milestoneMail(facts, post.audience);
-      mails.push({ ...post, ...text, messageId: newId(ctx.now), to: sealRecipients(post.to) });
+      mails.push({
+        ...mailFor(post.audience, post.channel),
+        messageId: newId(ctx.now),
+        to: sealRecipients(post.to),
+      });
     }
     const log = await logSent(tx, ctx, incident, {
       id,
-      title,
-      body,
-      isOnPage: isPublic && channels.includes("status_page"),
-      templateVersionId,
+      onPage: isPublic && channels.includes("status_page") ? publicText : null,
       mails,
     });
     const event = await recordEvent(tx, ctx, incident, {
       name: "milestone.published",
-      text: `${title}: ${body}${approval ? ` (approved by ${approval.name})` : ""}`,
+      text: `${isPublic ? publicText.title : title}: ${isPublic ? publicText.body : body}${approval ? ` (approved by ${approval.name})` : ""}`,
       visibility: isPublic ? "public" : "internal",
       payload: {
         milestoneId: id,
@@ -142,7 +151,9 @@ export async function publishMilestone({ ctx, input }: { ctx: Context; input: Pu
         cutAt: ctx.now,
         approvedById: approval?.id ?? null,
         approvedByName: approval?.name ?? null,
+        texts: { create: texts.map((text, position) => ({ ...text, position })) },
       },
+      include: { texts: { orderBy: { position: "asc" } } },
     });
     await tx.incident.update({
       where: { id: incident.id },
@@ -157,7 +168,7 @@ export async function publishMilestone({ ctx, input }: { ctx: Context; input: Pu
     await settleDrafts(tx, ctx, incident, { draft, milestoneId: id, sequence });
     // Before the mails: of jobs that wait, the worker takes the first, and more people read the page.
     await enqueueRender(tx, { id: incident.id, publicSince });
-    for (const { channel, audience: one, subject, props, messageId, to } of mails) {
+    for (const { channel, audience: one, subject, props, templateVersionId, messageId, to } of mails) {
       const message = { template: "milestone" as const, channel, subject, props, audience: one };
       const of = { incidentId: incident.id, milestoneId: id, templateVersionId };
       await enqueueMessages(tx, ctx, { ...message, ...of, recipients: to }, { messageId, recipients: to });
@@ -171,9 +182,21 @@ export async function publishMilestone({ ctx, input }: { ctx: Context; input: Pu
 type Outgoing = ReturnType<typeof milestoneMail> & {
   channel: "email" | EndpointKind;
   audience: Audience;
+  body: string;
+  templateVersionId: string | null;
   messageId: string;
   to: SealedRecipient[];
 };
+
+/** The texts for single audiences, each with its template's version kept. */
+async function keepTexts(tx: Tx, ctx: Context, texts: readonly TextOfAudience[]): Promise<TextOfAudience[]> {
+  const kept: TextOfAudience[] = [];
+  for (const text of texts) {
+    const began = text.templateVersionId;
+    kept.push({ ...text, templateVersionId: began ? await keepTemplateVersion(tx, ctx, began) : null });
+  }
+  return kept;
+}
 
 function checkServed(posts: readonly Post[], channels: readonly string[] | undefined): void {
   const problem = unservedChannel(posts, channels);
@@ -182,31 +205,31 @@ function checkServed(posts: readonly Post[], channels: readonly string[] | undef
 
 type Sent = {
   id: string;
-  title: string;
-  body: string;
-  isOnPage: boolean;
-  templateVersionId: string | null;
-  mails: Pick<Outgoing, "channel" | "audience" | "subject" | "messageId" | "to">[];
+  /** What the public page says; null where it is not told. */
+  onPage: AudienceText | null;
+  mails: Omit<Outgoing, "props">[];
 };
 
 /** One row of the comms log a mail and one for the page; the record's own row then seals the log's last hash. */
 async function logSent(tx: Tx, ctx: Context, incident: Incident, sent: Sent): Promise<CommsHead> {
-  const { templateVersionId } = sent;
-  const said = { milestoneId: sent.id, templateVersionId, severity: incident.severity, body: sent.body };
+  const said = { milestoneId: sent.id, severity: incident.severity };
   let head = await findCommsHead(tx, incident.id);
-  for (const { channel, audience, subject, messageId, to } of sent.mails) {
-    const row = { ...said, messageId, channel, audience, subject, recipients: to };
+  for (const { channel, audience, subject, body, templateVersionId, messageId, to } of sent.mails) {
+    const row = { ...said, messageId, channel, audience, subject, body, templateVersionId, recipients: to };
     head = await appendCommsLog(tx, ctx, incident.id, head, row);
   }
-  if (!sent.isOnPage) return head;
+  if (!sent.onPage) return head;
+  const { title, body, templateVersionId } = sent.onPage;
   const row = {
     ...said,
+    body,
+    templateVersionId,
     messageId: null,
     channel: "status_page" as const,
     audience: "public" as const,
     recipients: [],
   };
-  return appendCommsLog(tx, ctx, incident.id, head, { ...row, subject: sent.title });
+  return appendCommsLog(tx, ctx, incident.id, head, { ...row, subject: title });
 }
 
 /** Recordings are played as they were; everyone else's text is held against the linter, for each audience. */
@@ -237,6 +260,8 @@ function check(wanted: Wanted, incident: Incident, eta: Date | null, now: Date):
   const promise = { eta, isResolution: wanted.isResolution, reason: wanted.noPromiseReason ?? "" };
   const problem = promiseProblem(promise, incident.severity, now);
   if (problem) throw new AppError("INVALID_INPUT", problem, { fields: { nextUpdateEta: problem } });
+  const stray = textsProblem(wanted.audience, wanted.texts);
+  if (stray) throw new AppError("INVALID_INPUT", stray, { fields: { texts: stray } });
   if (wanted.isResolution && incident.phase < 8) {
     const unmet = ["The resolution milestone is cut in phase 8 (Resolution)."];
     throw new AppError("UNMET_CONDITIONS", unmet.join(" "), { unmet });

@@ -1,12 +1,13 @@
 import { authorize, may } from "../core/authorize";
 import type { Context } from "../core/context";
-import type { Milestone as Row } from "../db/generated/client";
+import type { MilestoneText, Milestone as Row } from "../db/generated/client";
 import { getIncidentId } from "../incidents/reads";
 import { formatRef } from "../incidents/rules";
-import { AUDIENCES, type Milestone } from "./schemas";
+import { textReadBy } from "./rules";
+import { AUDIENCES, type ListMilestones, type Milestone } from "./schemas";
 
 /** A milestone's row as screens get it. */
-export const toMilestone = (row: Row, number: number): Milestone => ({
+export const toMilestone = (row: Row & { texts: MilestoneText[] }, number: number): Milestone => ({
   id: row.id,
   incidentId: row.incidentId,
   ref: formatRef(number),
@@ -15,6 +16,7 @@ export const toMilestone = (row: Row, number: number): Milestone => ({
   title: row.title,
   body: row.body,
   audience: row.audience,
+  texts: row.texts.map(({ milestoneId: _of, position: _at, ...text }) => text),
   channels: row.channels,
   nextUpdateEta: row.nextUpdateEta?.toISOString() ?? null,
   isResolution: row.isResolution,
@@ -32,10 +34,10 @@ export const toMilestone = (row: Row, number: number): Milestone => ({
 
 /**
  * The incident's milestones, newest first. Who is not on the fireground reads those addressed to them:
- * stakeholders not what is for executives alone.
+ * stakeholders not what is for executives alone, and each in the words that were written for them.
  * @throws NOT_FOUND
  */
-export async function listMilestones(ctx: Context, input: { ref: string }): Promise<Milestone[]> {
+export async function listMilestones(ctx: Context, input: ListMilestones): Promise<Milestone[]> {
   authorize(ctx, "milestone.read");
   const incidentId = await getIncidentId(ctx, input.ref);
   const role = "role" in ctx.actor ? ctx.actor.role : null;
@@ -46,7 +48,10 @@ export async function listMilestones(ctx: Context, input: { ref: string }): Prom
       ...(seesAll ? {} : { audience: { hasSome: AUDIENCES.filter((one) => one !== "executive") } }),
     },
     orderBy: { sequence: "desc" },
-    include: { incident: { select: { number: true } } },
+    include: { incident: { select: { number: true } }, texts: { orderBy: { position: "asc" } } },
   });
-  return rows.map((row) => toMilestone(row, row.incident.number));
+  const milestones = rows.map((row) => toMilestone(row, row.incident.number));
+  const reader = role === "executive" ? role : may(ctx, "incident.read") ? input.readAs : "stakeholder";
+  if (!reader) return milestones;
+  return milestones.map((milestone) => ({ ...milestone, ...textReadBy(milestone, reader), texts: [] }));
 }

@@ -1,6 +1,6 @@
 import { formatRef, phaseName } from "../incidents/rules";
 import type { IncidentStatus, Severity } from "../incidents/schemas";
-import type { Audience, MilestoneChannel, PublicStage } from "./schemas";
+import type { Audience, MilestoneChannel, PublicStage, TextOfAudience } from "./schemas";
 
 /** The stage that the public reads, by status and phase (DOMAIN row 21). */
 export function publicStageFor(status: IncidentStatus, phase: number, isResolution: boolean): PublicStage {
@@ -31,6 +31,42 @@ export function promiseProblem(
     return "Promise when this audience hears next. Only a resolution or a Low incident goes without.";
   }
   return promise.eta > now ? null : "The next update must lie in the future.";
+}
+
+type Said = { title: string; body: string; templateVersionId?: string | null | undefined };
+/** A text as an audience gets it, with the version of the template that it began as. */
+export type AudienceText = { title: string; body: string; templateVersionId: string | null };
+
+/** What an audience reads on a channel: the channel's own text, else the audience's, else the milestone's. */
+export function textFor(
+  own: Said & { texts: readonly TextOfAudience[] },
+  audience: Audience,
+  channel: MilestoneChannel | null = null,
+): AudienceText {
+  const theirs = own.texts.filter((one) => one.audience === audience);
+  const text = theirs.find((one) => one.channel === channel) ?? theirs.find((one) => one.channel === null) ?? own;
+  return { title: text.title || own.title, body: text.body, templateVersionId: text.templateVersionId ?? null };
+}
+
+/** Whom readers of a page stand for, the nearest first: of a milestone for others too, theirs is the text they read. */
+const READ_AS: Record<"stakeholder" | "executive", readonly Audience[]> = {
+  stakeholder: ["stakeholder", "strategic", "affected_customers", "public"],
+  executive: ["executive", "stakeholder", "strategic", "affected_customers", "public"],
+};
+
+/** A milestone's text as a reader of the stakeholder's or executive's page reads it. */
+export function textReadBy(
+  milestone: Said & { audience: readonly Audience[]; texts: readonly TextOfAudience[] },
+  reader: "stakeholder" | "executive",
+): AudienceText {
+  const audience = READ_AS[reader].find((one) => milestone.audience.includes(one));
+  return textFor(audience ? milestone : { ...milestone, texts: [] }, audience ?? reader);
+}
+
+/** What keeps texts for single audiences from going out; null where they are fine. */
+export function textsProblem(audience: readonly Audience[], texts: readonly TextOfAudience[]): string | null {
+  const stray = texts.find((one) => !audience.includes(one.audience));
+  return stray ? `There is a text for ${stray.audience}, who is not among the audiences. Add them, or drop it.` : null;
 }
 
 /** Audiences outside the house read the public headline and wording, and no systems. */

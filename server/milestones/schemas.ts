@@ -25,6 +25,25 @@ export const CHANNEL_LABEL: Record<MilestoneChannel, string> = {
 export const PUBLIC_STAGES = ["investigating", "identified", "monitoring", "resolved"] as const;
 export type PublicStage = (typeof PUBLIC_STAGES)[number];
 
+const TextOfAudience = z.object({
+  audience: z.enum(AUDIENCES),
+  /** Left out: for every channel that has no text of its own. */
+  channel: z.enum(CHANNELS).nullable().default(null),
+  /** Empty: the milestone's own. */
+  title: line(200).default(""),
+  body: requiredText(5_000, "what this audience reads"),
+  templateVersionId: line(120).nullable().default(null),
+});
+export type TextOfAudience = z.infer<typeof TextOfAudience>;
+
+/** Texts for one audience, or for one channel of it, in place of the milestone's own; one a place. */
+export const TextsOfAudiences = z
+  .array(TextOfAudience)
+  .max(40, "Give at most 40 texts.")
+  .refine((all) => new Set(all.map(({ audience, channel }) => `${audience} ${channel}`)).size === all.length, {
+    message: "Give each audience one text, and each channel of it one of its own.",
+  });
+
 export const PublishMilestone = z.object({
   ref: IncidentRef,
   title: requiredLine(200, "what changed, in one line"),
@@ -41,6 +60,8 @@ export const PublishMilestone = z.object({
     .array(z.enum(AUDIENCES))
     .min(1, "Choose at least one audience.")
     .transform((values) => AUDIENCES.filter((audience) => values.includes(audience))),
+  /** What single audiences read instead of `title` and `body`. */
+  texts: TextsOfAudiences.default([]),
   isResolution: z.boolean().default(false),
   /** By default: the status page where the public is an audience, mail where people are. */
   channels: z
@@ -70,6 +91,8 @@ export const Milestone = z.object({
   title: z.string(),
   body: z.string(),
   audience: z.array(z.enum(AUDIENCES)),
+  /** What single audiences read instead; empty for who reads one of them. */
+  texts: TextsOfAudiences,
   channels: z.array(z.string()),
   nextUpdateEta: z.string().nullable(),
   isResolution: z.boolean(),
@@ -100,4 +123,9 @@ export const AudiencePreview = z.object({
   recipients: z.array(z.object({ name: z.string(), address: z.string() })),
 });
 export type AudiencePreview = z.infer<typeof AudiencePreview>;
-export const ListMilestones = z.object({ ref: IncidentRef });
+export const ListMilestones = z.object({
+  ref: IncidentRef,
+  /** Each milestone in the words that this audience reads. */
+  readAs: z.enum(["stakeholder", "executive"]).optional(),
+});
+export type ListMilestones = z.input<typeof ListMilestones>;

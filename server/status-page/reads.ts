@@ -54,9 +54,12 @@ const INCIDENT = Prisma.sql`i.number, i.public_title as "publicTitle", i.severit
 /** The whitelist: milestones for the public, and notes marked public. `ord` settles ties. */
 const UPDATES = Prisma.sql`
   select m.incident_id, m.cut_at as occurred, 1 as kind, m.sequence as ord, ${iso("m.cut_at")} as "at", m.sequence,
-    m.title, m.body, m.public_stage as stage, m.is_resolution as "isResolution",
+    coalesce(nullif(t.title, ''), m.title) as title, coalesce(t.body, m.body) as body, m.public_stage as stage, m.is_resolution as "isResolution",
     ${iso("m.next_update_eta")} as "nextUpdateEta"
-  from milestone m where 'public' = any(m.audience)
+  from milestone m
+  left join lateral (select title, body from milestone_text where milestone_id = m.id and audience = 'public'
+    and (channel is null or channel = 'status_page') order by channel nulls last limit 1) t on true
+  where 'public' = any(m.audience)
   union all
   select e.incident_id, e.occurred_at, 0, e.seq, ${iso("e.occurred_at")}, null, null, e.text, null, false, null
   from timeline_event e where e.visibility = 'public' and e.name = 'timeline.noted'`;

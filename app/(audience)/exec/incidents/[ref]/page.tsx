@@ -11,7 +11,11 @@ type Props = { params: Promise<{ ref: string }> };
 
 async function load(ref: string) {
   const caller = await serverCaller();
-  return Promise.all([caller.incident.brief({ ref }), caller.milestone.list({ ref }), caller.incident.config()]);
+  return Promise.all([
+    caller.incident.brief({ ref }),
+    caller.milestone.list({ ref, readAs: "executive" }),
+    caller.incident.config(),
+  ]);
 }
 
 export default async function ExecIncidentPage({ params }: Props) {

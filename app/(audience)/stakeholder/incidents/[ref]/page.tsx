@@ -15,7 +15,11 @@ type Props = { params: Promise<{ ref: string }> };
 
 async function load(ref: string) {
   const caller = await serverCaller();
-  return Promise.all([caller.incident.brief({ ref }), caller.milestone.list({ ref }), caller.incident.config()]);
+  return Promise.all([
+    caller.incident.brief({ ref }),
+    caller.milestone.list({ ref, readAs: "stakeholder" }),
+    caller.incident.config(),
+  ]);
 }
 
 export default async function StakeholderIncidentPage({ params }: Props) {
