@@ -101,9 +101,9 @@ describe("a CSV file", () => {
     await importMembers({ ctx, input: { listId, csv: "email,company\nann@x.test,Acme" } });
     const out = await exportMembers(ctx, { listId });
     expect(out.csv.split("\r\n")).toEqual([
-      "email,name,company,escalation,renewal,sponsor",
-      "ann@x.test,,Acme,,,",
-      "z@x.test,'=cmd(),,,,yes",
+      "email,name,company,escalation,renewal,sponsor,usage",
+      "ann@x.test,,Acme,,,,",
+      "z@x.test,'=cmd(),,,,yes,",
       "",
     ]);
     const back = await importMembers({ ctx, input: { listId, csv: out.csv } });

@@ -23,6 +23,7 @@ export async function comparePut(tx: Tx, listId: string, members: readonly Membe
         member.company === row.company &&
         member.hasEscalation === row.hasEscalation &&
         member.hasSponsor === row.hasSponsor &&
+        member.isHighUsage === row.isHighUsage &&
         member.renewalAt === dayOf(row.renewalAt);
       if (isSame) put.unchanged++;
       else put.changed.push(member.email);
@@ -39,14 +40,15 @@ export async function comparePut(tx: Tx, listId: string, members: readonly Membe
  */
 export async function writeMembers(tx: Tx, listId: string, members: readonly Member[]): Promise<void> {
   await tx.$executeRaw(Prisma.sql`
-    insert into list_member as old (list_id, email, name, user_id, company, has_escalation, renewal_at, has_sponsor)
+    insert into list_member as old (list_id, email, name, user_id, company, has_escalation, renewal_at, has_sponsor,
+      is_high_usage)
     select ${listId}, m.email, coalesce(nullif(m.name, ''), u.display_name, ''), u.id, m.company, m."hasEscalation",
-      m."renewalAt", m."hasSponsor"
+      m."renewalAt", m."hasSponsor", m."isHighUsage"
     from jsonb_to_recordset(${JSON.stringify(members)}::jsonb) as m (email text, name text, company text,
-      "hasEscalation" boolean, "renewalAt" date, "hasSponsor" boolean)
+      "hasEscalation" boolean, "renewalAt" date, "hasSponsor" boolean, "isHighUsage" boolean)
     left join "user" u on u.email = m.email
     on conflict (list_id, email) do update set
       name = case when excluded.name = '' then old.name else excluded.name end, user_id = excluded.user_id,
       company = excluded.company, has_escalation = excluded.has_escalation, renewal_at = excluded.renewal_at,
-      has_sponsor = excluded.has_sponsor`);
+      has_sponsor = excluded.has_sponsor, is_high_usage = excluded.is_high_usage`);
 }

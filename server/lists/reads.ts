@@ -17,6 +17,7 @@ const memberSelect = {
   hasEscalation: true,
   renewalAt: true,
   hasSponsor: true,
+  isHighUsage: true,
 } satisfies Prisma.ListMemberSelect;
 const headSelect = {
   id: true,
@@ -24,6 +25,7 @@ const headSelect = {
   audience: true,
   severities: true,
   systems: true,
+  isActive: true,
 } satisfies Prisma.DistributionListSelect;
 const listSelect = {
   ...headSelect,

@@ -15,8 +15,9 @@ function sift(inputs: readonly Record<string, unknown>[]): { members: Member[]; 
   inputs.forEach((input, index) => {
     const checked = checkMember(input);
     const email = typeof input.email === "string" ? input.email.slice(0, 254) : "";
-    if ("why" in checked) bad.push({ index, email, why: checked.why });
-    else if (members.has(checked.member.email)) bad.push({ index, email, why: "The address stands here twice." });
+    if ("why" in checked) bad.push({ index, email, value: checked.value, why: checked.why });
+    else if (members.has(checked.member.email))
+      bad.push({ index, email, value: email, why: "The address stands here twice. Leave one." });
     else members.set(checked.member.email, checked.member);
   });
   return { members: [...members.values()], bad };

@@ -1,4 +1,4 @@
-import { type Member, MemberInput } from "./schemas";
+import { type BadRow, type Member, MemberInput } from "./schemas";
 
 /** One record of a CSV file, where it begins, and what is wrong with its quotes. */
 export type CsvRecord = { line: number; cells: string[]; problem: string | null };
@@ -88,7 +88,7 @@ export const formatCsv = (rows: readonly (readonly string[])[]): string =>
     .map((row) => `${row}\r\n`)
     .join("");
 
-const COLUMNS = ["email", "name", "company", "escalation", "renewal", "sponsor"] as const;
+const COLUMNS = ["email", "name", "company", "escalation", "renewal", "sponsor", "usage"] as const;
 type Column = (typeof COLUMNS)[number];
 
 /** Other names of the columns, as directories and CRMs write them; compared without case, spaces and signs. */
@@ -99,6 +99,7 @@ const NAMES: Record<Column, readonly string[]> = {
   escalation: ["escalation", "hasescalation", "activeescalation"],
   renewal: ["renewal", "renewalat", "renewaldate"],
   sponsor: ["sponsor", "hassponsor", "execsponsor", "executivesponsor"],
+  usage: ["usage", "highusage", "ishighusage"],
 };
 
 const columnOf = (header: string): Column | null => {
@@ -114,16 +115,32 @@ function readFlag(value: string): boolean | null {
   return YES.has(plain) ? true : NO.has(plain) ? false : null;
 }
 
-export type BadRow = { line: number; email: string; why: string };
 export type MembersRead = { members: Member[]; bad: BadRow[]; unused: string[] };
 
-/** Input as a member, or the first thing that is wrong with it in a sentence. */
-export function checkMember(input: unknown): { member: Member } | { why: string } {
+/** Input as a member, or the first thing that is wrong with it: the value, and in a sentence what to do. */
+export function checkMember(input: Record<string, unknown>): { member: Member } | { value: string; why: string } {
   const parsed = MemberInput.safeParse(input);
   if (parsed.success) return { member: parsed.data };
   const [issue] = parsed.error.issues;
   const field = issue?.path.join(".") ?? "";
-  return { why: issue && /^Invalid/.test(issue.message) ? `${field}: ${issue.message}` : (issue?.message ?? "Bad.") };
+  const wrong = input[String(issue?.path[0] ?? "")];
+  const value = (typeof wrong === "string" ? wrong : wrong === undefined ? "" : JSON.stringify(wrong)).slice(0, 200);
+  const message = issue?.message ?? "It cannot be read.";
+  return { value, why: /^Invalid/.test(message) ? `${field}: ${message}` : message };
+}
+
+const FLAGS = { escalation: "hasEscalation", sponsor: "hasSponsor", usage: "isHighUsage" } as const;
+
+/** Yes or no in each column that holds one, or the first that says neither. */
+function readFlags(value: (column: Column) => string): { flags: Partial<Member> } | { value: string; why: string } {
+  const flags: Partial<Member> = {};
+  for (const column of ["escalation", "sponsor", "usage"] as const) {
+    const flag = readFlag(value(column));
+    if (flag === null)
+      return { value: value(column), why: `Say yes or no in the column ${column}, or leave it empty.` };
+    flags[FLAGS[column]] = flag;
+  }
+  return { flags };
 }
 
 /**
@@ -132,12 +149,17 @@ export function checkMember(input: unknown): { member: Member } | { why: string 
  */
 export function readMembers(csv: string): MembersRead {
   const [header, ...records] = parseCsv(csv);
-  const none = (why: string): MembersRead => ({ members: [], bad: [{ line: 1, email: "", why }], unused: [] });
+  const none = (why: string, value = ""): MembersRead => ({
+    members: [],
+    bad: [{ line: 1, email: "", value, why }],
+    unused: [],
+  });
   if (!header) return none("The file is empty. Its first line names the columns: email, name, company …");
   const columns = header.cells.map((cell) => columnOf(unguard(cell.trim())));
+  const headings = header.cells.join(", ").slice(0, 200);
   const twice = columns.find((column, at) => column !== null && columns.indexOf(column) !== at);
-  if (twice) return none(`Two columns are for ${twice}. Leave one.`);
-  if (!columns.includes("email")) return none("No column is named email. The first line names the columns.");
+  if (twice) return none(`Two columns are for ${twice}. Leave one.`, headings);
+  if (!columns.includes("email")) return none("No column is named email. The first line names the columns.", headings);
   const unused = header.cells.filter((cell, at) => columns[at] === null && cell.trim() !== "");
   const bad: BadRow[] = [];
   const members = new Map<string, { line: number; member: Member }>();
@@ -147,27 +169,41 @@ export function readMembers(csv: string): MembersRead {
       const at = columns.indexOf(column);
       return unguard((at < 0 ? "" : (cells[at] ?? "")).trim());
     };
-    const email = value("email");
-    const refuse = (why: string) => bad.push({ line, email, why });
-    const [hasEscalation, hasSponsor] = [readFlag(value("escalation")), readFlag(value("sponsor"))];
-    if (problem) refuse(problem);
-    else if (cells.length !== columns.length)
-      refuse(`It has ${cells.length} fields, and the header ${columns.length}.`);
-    else if (hasEscalation === null) refuse(`escalation is yes or no, not "${value("escalation")}".`);
-    else if (hasSponsor === null) refuse(`sponsor is yes or no, not "${value("sponsor")}".`);
+    const email = value("email").slice(0, 254);
+    const refuse = (why: string, wrong: string) => bad.push({ line, email, value: wrong.slice(0, 200), why });
+    const read = readFlags(value);
+    const row = cells.join(", ");
+    if (problem) refuse(problem, row);
+    else if (cells.length !== columns.length) {
+      const [has, wants] = [cells.length, columns.length];
+      refuse(`It has ${has} fields, and the header ${wants}. Quote a field that holds the separator.`, row);
+    } else if ("why" in read) refuse(read.why, read.value);
     else {
-      const flags = { hasEscalation, hasSponsor, renewalAt: value("renewal") || null };
-      const checked = checkMember({ email, name: value("name"), company: value("company"), ...flags });
-      if ("why" in checked) refuse(checked.why);
+      const renewalAt = value("renewal") || null;
+      const checked = checkMember({
+        email: value("email"),
+        name: value("name"),
+        company: value("company"),
+        renewalAt,
+        ...read.flags,
+      });
+      if ("why" in checked) refuse(checked.why, checked.value);
       else {
         const before = members.get(checked.member.email);
-        if (before) refuse(`The address stands on line ${before.line} already.`);
+        if (before) refuse(`The address stands on line ${before.line} already. Leave one of the two.`, email);
         else members.set(checked.member.email, { line, member: checked.member });
       }
     }
   }
   return { members: [...members.values()].map(({ member }) => member), bad, unused };
 }
+
+/** The report of bad rows as a file, so that whoever keeps the source can mend it. */
+export const badRowsCsv = (rows: readonly BadRow[]): string =>
+  formatCsv([
+    ["line", "email", "value", "what to do"],
+    ...rows.map((row) => [String(row.line), row.email, row.value, row.why]),
+  ]);
 
 const yes = (flag: boolean): string => (flag ? "yes" : "");
 
@@ -182,6 +218,7 @@ export const membersCsv = (members: readonly Member[]): string =>
       yes(one.hasEscalation),
       one.renewalAt ?? "",
       yes(one.hasSponsor),
+      yes(one.isHighUsage),
     ]),
   ]);
 

@@ -34,8 +34,22 @@ export type CreateList = z.input<typeof CreateList>;
 export const EditList = z.object({
   listId: ListId,
   name: ListName.optional(),
+  audience: ListAudience.optional(),
   severities: Severities.optional(),
   systems: Systems.optional(),
+  /** Switched off, a list tells nobody and keeps its members. */
+  isActive: z.boolean().optional(),
+  /** What the editor saw of what they change, so that nobody's change is overwritten unseen. */
+  was: z
+    .object({
+      name: z.string(),
+      audience: z.enum(AUDIENCES),
+      severities: z.array(z.enum(SEVERITIES)),
+      systems: z.array(z.string()),
+      isActive: z.boolean(),
+    })
+    .partial()
+    .optional(),
 });
 export type EditList = z.input<typeof EditList>;
 
@@ -45,7 +59,7 @@ export type RemoveList = z.input<typeof RemoveList>;
 /** A day, such as 2027-03-31. */
 const Day = z.iso.date("Give the renewal as a day, such as 2027-03-31.");
 
-/** One member; the last four fields put a strategic account forward (S4 phase 3). */
+/** One member; the last five fields put a strategic account forward (S4 phase 3). */
 export const MemberInput = z.object({
   email: EmailAddress,
   name: line(120).default(""),
@@ -53,6 +67,7 @@ export const MemberInput = z.object({
   hasEscalation: z.boolean().default(false),
   renewalAt: Day.nullable().default(null),
   hasSponsor: z.boolean().default(false),
+  isHighUsage: z.boolean().default(false),
 });
 export type MemberInput = z.input<typeof MemberInput>;
 export type Member = z.output<typeof MemberInput>;
@@ -77,7 +92,7 @@ export const ReplacedMembers = z.object({
   changed: z.array(z.string()),
   unchanged: z.number(),
   /** Members that were left out; `index` counts from 0. */
-  bad: z.array(z.object({ index: z.number(), email: z.string(), why: z.string() })),
+  bad: z.array(z.object({ index: z.number(), email: z.string(), value: z.string(), why: z.string() })),
 });
 export type ReplacedMembers = z.infer<typeof ReplacedMembers>;
 
@@ -91,13 +106,17 @@ export const ImportMembers = z.object({
 });
 export type ImportMembers = z.input<typeof ImportMembers>;
 
+/** A row that cannot be taken: where it begins, whose it is, the value that is wrong, and what to do about it. */
+export const BadRow = z.object({ line: z.number(), email: z.string(), value: z.string(), why: z.string() });
+export type BadRow = z.infer<typeof BadRow>;
+
 export const ImportReport = z.object({
   isImported: z.boolean(),
   added: z.number(),
   changed: z.number(),
   unchanged: z.number(),
   /** Lines count from 1, the header's. */
-  bad: z.array(z.object({ line: z.number(), email: z.string(), why: z.string() })),
+  bad: z.array(BadRow),
   /** Columns of the file that nothing here stands for. */
   unused: z.array(z.string()),
 });
@@ -111,6 +130,7 @@ export const ListMember = z.object({
   hasEscalation: z.boolean(),
   renewalAt: z.string().nullable(),
   hasSponsor: z.boolean(),
+  isHighUsage: z.boolean(),
 });
 export type ListMember = z.infer<typeof ListMember>;
 
@@ -120,6 +140,7 @@ const Head = {
   audience: z.enum(AUDIENCES),
   severities: z.array(z.enum(SEVERITIES)),
   systems: z.array(z.string()),
+  isActive: z.boolean(),
 };
 export const DistributionList = z.object({ ...Head, members: z.array(ListMember) });
 export type DistributionList = z.infer<typeof DistributionList>;
@@ -129,6 +150,6 @@ export type ListSummary = z.infer<typeof ListSummary>;
 
 export const ListMembersOf = z.object({ listId: ListId, search: line(120).default("") });
 export type ListMembersOf = z.input<typeof ListMembersOf>;
-/** The first members that match, and how many do. */
+/** The first members that match, strategic accounts in the order in which they hear, and how many do. */
 export const MembersFound = z.object({ members: z.array(ListMember), total: z.number() });
 export type MembersFound = z.infer<typeof MembersFound>;

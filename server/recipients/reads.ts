@@ -1,3 +1,5 @@
+import { matchEndpoints } from "../channels/reads";
+import { planPosts } from "../channels/rules";
 import { authorize } from "../core/authorize";
 import type { Context } from "../core/context";
 import { parseInput } from "../core/parse-input";
@@ -5,14 +7,17 @@ import type { Db, Tx } from "../db/client";
 import { Prisma } from "../db/generated/client";
 import { getIncidentId } from "../incidents/reads";
 import type { Severity } from "../incidents/schemas";
+import { defaultChannels, mailAudiences } from "../milestones/rules";
 import { AUDIENCES, type Audience } from "../milestones/schemas";
-import { type Candidate, type ChosenRecipient, chooseRecipients } from "./rules";
+import { type Candidate, type ChosenRecipient, chooseRecipients, fitList, subscriberAudiences } from "./rules";
 import {
   ListSuppressions,
+  type Miss,
   PreviewRecipients,
   type RecipientPreview,
   type Suppression,
   type SuppressionPage,
+  type SuppressionReason,
 } from "./schemas";
 
 const SHOWN = 500;
@@ -24,38 +29,73 @@ export type Wanted = {
   now: Date;
 };
 
+type Options = {
+  /** Also those whose lists do not count this time, with the reason. */
+  withMisses?: boolean;
+  /** This person alone, in lower case. */
+  address?: string;
+};
+
+type Row = Omit<Candidate, "audience" | "because" | "miss" | "suppressed"> & {
+  listId: string | null;
+  role: string;
+  suppressions: { scope: string; reason: SuppressionReason }[] | null;
+};
+
+const listSelect = { id: true, name: true, audience: true, severities: true, systems: true, isActive: true } as const;
+
+/** The lists of these audiences, each with whether it counts for the incident. */
+async function fitLists(db: Db | Tx, { audiences, incident }: Wanted) {
+  const where = { audience: { in: [...audiences] } };
+  const lists = await db.distributionList.findMany({ where, select: listSelect, orderBy: { name: "asc" } });
+  return lists.map((list) => ({ ...list, ...fitList(list, incident) }));
+}
+
 /**
  * Everyone with a reason to be told, once a reason: members of the lists of these audiences that want this severity
  * and one of these systems, and people who subscribed to the incident, with the text of their role.
  */
-function findCandidates(db: Db | Tx, { audiences, incident }: Wanted): Promise<Candidate[]> {
-  const systems = incident.affectedSystems.map((system) => system.trim().toLowerCase());
-  return db.$queryRaw<Candidate[]>(Prisma.sql`
+async function findCandidates(db: Db | Tx, wanted: Wanted, { withMisses = false, address }: Options = {}) {
+  const { audiences, incident } = wanted;
+  const lists = new Map((await fitLists(db, wanted)).map((list) => [list.id, list]));
+  const counted = [...lists.values()].filter((list) => withMisses || list.miss === null).map(({ id }) => id);
+  const only = address === undefined ? Prisma.empty : Prisma.sql`where e.address = ${address}`;
+  const rows = await db.$queryRaw<Row[]>(Prisma.sql`
     with entry as (
-      select lower(m.email) as address, m.name, l.audience, 'list ' || l.name as because, m.user_id,
-        m.company, m.has_escalation, m.renewal_at, m.has_sponsor
-      from list_member m
-      join distribution_list l on l.id = m.list_id
-      where (coalesce(cardinality(l.severities), 0) = 0 or ${incident.severity}::severity = any(l.severities))
-        and (coalesce(cardinality(l.systems), 0) = 0
-          or exists (select from unnest(l.systems) s where lower(s) = any(${systems}::text[])))
+      select m.list_id, lower(m.email) as address, m.name, m.user_id, m.company, m.has_escalation, m.renewal_at,
+        m.has_sponsor, m.is_high_usage, '' as role
+      from list_member m where m.list_id = any(${counted}::text[])
       union all
-      select u.email, u.display_name, case u.role when 'executive' then 'executive' else 'stakeholder' end::audience,
-        'subscribed to this incident', u.id, '', false, null, false
+      select null, lower(u.email), u.display_name, u.id, '', false, null, false, false, u.role::text
       from incident_subscription i join "user" u on u.id = i.user_id
       where i.incident_id = ${incident.id} and i.is_subscribed
     )
-    select e.address, e.name, e.audience::text as audience, e.because, e.company, e.has_escalation as "hasEscalation",
-      e.renewal_at as "renewalAt", e.has_sponsor as "hasSponsor",
+    select e.list_id as "listId", e.address, e.name, e.role, e.company, e.has_escalation as "hasEscalation",
+      e.renewal_at as "renewalAt", e.has_sponsor as "hasSponsor", e.is_high_usage as "isHighUsage",
       coalesce(own.disabled_at, mail.disabled_at) is not null as "isDisabled",
       exists (select from incident_subscription i where i.incident_id = ${incident.id} and not i.is_subscribed
         and i.user_id in (own.id, mail.id)) as "hasLeft",
-      (select s.reason::text from suppression s where s.address = e.address and s.scope in ('', e.audience::text)
-        order by s.scope limit 1) as suppressed
+      (select jsonb_agg(jsonb_build_object('scope', s.scope, 'reason', s.reason) order by s.scope)
+        from suppression s where s.address = e.address) as suppressions
     from entry e
     left join "user" own on own.id = e.user_id
     left join "user" mail on mail.email = e.address
-    where e.audience = any(${[...audiences]}::text[]::audience[])`);
+    ${only}`);
+  return rows.flatMap(({ listId, role, suppressions, ...row }): Candidate[] => {
+    const reasonTo = (audience: Audience, because: string, miss: Miss | null): Candidate => {
+      const kept = suppressions?.find(({ scope }) => scope === "" || scope === audience);
+      return { ...row, audience, because, miss, suppressed: kept?.reason ?? null };
+    };
+    if (listId !== null) {
+      const list = lists.get(listId);
+      return list ? [reasonTo(list.audience, list.because, list.miss)] : [];
+    }
+    const because = "subscribed to this incident";
+    const theirs = subscriberAudiences(role);
+    const open = theirs.filter((audience) => audiences.includes(audience));
+    if (open.length > 0) return open.map((audience) => reasonTo(audience, because, null));
+    return withMisses ? theirs.slice(0, 1).map((audience) => reasonTo(audience, because, "other_audience")) : [];
+  });
 }
 
 /**
@@ -66,6 +106,12 @@ export async function resolveRecipients(db: Db | Tx, wanted: Wanted): Promise<Ch
   return chooseRecipients(await findCandidates(db, wanted), wanted.now).recipients;
 }
 
+/** Whether one person would be told, if everything were published for everyone. */
+export async function isTold(db: Db | Tx, wanted: Wanted, address: string): Promise<boolean> {
+  const candidates = await findCandidates(db, wanted, { address: address.toLowerCase() });
+  return chooseRecipients(candidates, wanted.now).recipients.length > 0;
+}
+
 /**
  * Exactly who would get a mail if a milestone for these audiences were published now, with what text and why, and
  * who would not. The same choice that publishing makes.
@@ -73,17 +119,41 @@ export async function resolveRecipients(db: Db | Tx, wanted: Wanted): Promise<Ch
  */
 export async function previewRecipients(ctx: Context, input: PreviewRecipients): Promise<RecipientPreview> {
   authorize(ctx, "milestone.publish");
-  const { ref, audience, search } = parseInput(PreviewRecipients, input);
+  const { ref, audience, channels, search, offset, limit } = parseInput(PreviewRecipients, input);
   const incident = await ctx.db.incident.findUniqueOrThrow({ where: { id: await getIncidentId(ctx, ref) } });
-  const candidates = await findCandidates(ctx.db, { audiences: audience, incident, now: ctx.now });
+  const said = { audiences: audience, severity: incident.severity, systems: incident.affectedSystems };
+  const audiences = mailAudiences(audience, channels ?? defaultChannels(audience));
+  const wanted = { audiences, incident, now: ctx.now };
+  const [candidates, lists, counts, matches] = await Promise.all([
+    findCandidates(ctx.db, wanted, { withMisses: true }),
+    fitLists(ctx.db, wanted),
+    ctx.db.listMember.groupBy({ by: ["listId"], _count: true }),
+    matchEndpoints(ctx.db, said),
+  ]);
   const { recipients, leftOut } = chooseRecipients(candidates, ctx.now);
+  const everyone = [...recipients.map((one) => ({ ...one, why: null })), ...leftOut];
   const words = search.toLowerCase();
-  const isWanted = (one: ChosenRecipient): boolean => `${one.address} ${one.name}`.toLowerCase().includes(words);
+  const found = everyone.filter(({ address, name, because }) =>
+    `${address} ${name} ${because.join(" ")}`.toLowerCase().includes(words),
+  );
+  const sizes = new Map(counts.map(({ listId, _count }) => [listId, _count]));
   return {
     total: recipients.length,
-    recipients: recipients.filter(isWanted).slice(0, SHOWN),
     totalLeftOut: leftOut.length,
-    leftOut: leftOut.filter(isWanted).slice(0, SHOWN),
+    totalMerged: recipients.filter((one) => one.notAlso.length > 0).length,
+    perAudience: audiences.map((one) => ({
+      audience: one,
+      total: recipients.filter((person) => person.audience === one).length,
+    })),
+    found: found.length,
+    people: found.slice(offset, offset + limit),
+    lists: lists.map(({ id, name, audience: whose, because, miss }) => ({
+      ...{ id, name, audience: whose, because, miss },
+      memberCount: sizes.get(id) ?? 0,
+    })),
+    posts: planPosts(matches, channels).flatMap(({ channel, audience: whose, to }) =>
+      to.map(({ name }) => ({ channel, name, audience: whose })),
+    ),
   };
 }
 

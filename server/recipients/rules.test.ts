@@ -1,8 +1,8 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { AUDIENCES } from "../milestones/schemas";
-import { accountRank, type Candidate, chooseRecipients, compareAccounts, FULLEST_FIRST } from "./rules";
-import { SUPPRESSION_REASONS } from "./schemas";
+import { accountRank, type Candidate, chooseRecipients, compareAccounts, FULLEST_FIRST, fitList } from "./rules";
+import { MISSES, SUPPRESSION_REASONS } from "./schemas";
 
 const NOW = new Date("2026-11-21T23:30:00Z");
 const day = (iso: string) => new Date(`${iso}T00:00:00Z`);
@@ -12,6 +12,7 @@ const account = fc.record({
   hasEscalation: fc.boolean(),
   renewalAt: fc.option(fc.date({ min: day("2026-06-01"), max: day("2027-06-01"), noInvalidDate: true })),
   hasSponsor: fc.boolean(),
+  isHighUsage: fc.boolean(),
 });
 const candidates = fc.array(
   fc.tuple(
@@ -24,19 +25,21 @@ const candidates = fc.array(
       isDisabled: fc.boolean(),
       hasLeft: fc.boolean(),
       suppressed: fc.constantFrom(null, null, ...SUPPRESSION_REASONS),
+      miss: fc.constantFrom(null, null, null, ...MISSES),
     }),
   ),
 );
-const plain = { company: "", hasEscalation: false, renewalAt: null, hasSponsor: false };
+const plain = { company: "", hasEscalation: false, renewalAt: null, hasSponsor: false, isHighUsage: false };
 
 describe("the order of strategic accounts (S4 phase 3)", () => {
-  it("is escalation, renewal within 90 days, sponsor, the rest", () => {
+  it("is escalation, renewal within 90 days, sponsor, high usage, the rest", () => {
     expect(accountRank({ ...plain, hasEscalation: true, hasSponsor: true }, NOW)).toBe(1);
     expect(accountRank({ ...plain, renewalAt: day("2026-11-21") }, NOW)).toBe(2);
     expect(accountRank({ ...plain, renewalAt: day("2027-02-19") }, NOW)).toBe(2);
-    expect(accountRank({ ...plain, renewalAt: day("2027-02-20") }, NOW)).toBe(4);
+    expect(accountRank({ ...plain, renewalAt: day("2027-02-20") }, NOW)).toBe(5);
     expect(accountRank({ ...plain, renewalAt: day("2026-11-20"), hasSponsor: true }, NOW)).toBe(3);
-    expect(accountRank(plain, NOW)).toBe(4);
+    expect(accountRank({ ...plain, isHighUsage: true }, NOW)).toBe(4);
+    expect(accountRank(plain, NOW)).toBe(5);
   });
 
   it("puts the nearest renewal first within the window, and no other renewal before anything", () => {
@@ -75,13 +78,25 @@ describe("choosing recipients", () => {
         expect([...addresses].sort()).toEqual([...new Set(all.map((one) => one.address.toLowerCase()))].sort());
         for (const person of everyone) {
           const own = all.filter((one) => one.address.toLowerCase() === person.address);
-          const open = own.filter((one) => one.suppressed === null);
-          const counted = open.length > 0 ? open : own;
+          const fits = own.filter((one) => one.miss === null);
+          const open = fits.filter((one) => one.suppressed === null);
+          const counted = open.length > 0 ? open : fits.length > 0 ? fits : own;
           const fullest = FULLEST_FIRST.find((audience) => counted.some((one) => one.audience === audience));
           expect(person.audience).toBe(fullest);
           expect(new Set(person.because)).toEqual(new Set(counted.map((one) => one.because)));
+          expect(person.notAlso).not.toContain(person.audience);
+          expect(new Set([...person.notAlso, person.audience])).toEqual(new Set(counted.map((one) => one.audience)));
           const isTold = recipients.some((one) => one.address === person.address);
           expect(isTold).toBe(open.length > 0 && !own.some((one) => one.isDisabled || one.hasLeft));
+        }
+        for (const { address, why } of leftOut) {
+          const own = all.filter((one) => one.address.toLowerCase() === address);
+          const reasons = own.flatMap((one) => [
+            ...(one.isDisabled ? ["disabled"] : []),
+            ...(one.hasLeft ? ["left_incident"] : []),
+            ...((one.miss ?? one.suppressed) ? [one.miss ?? one.suppressed] : []),
+          ]);
+          expect(reasons).toContain(why);
         }
       }),
     );
@@ -101,5 +116,19 @@ describe("choosing recipients", () => {
         expect(isStrategic).toEqual([...isStrategic].sort((a, b) => Number(b) - Number(a)));
       }),
     );
+  });
+});
+
+it("says of a list why it counts or why not", () => {
+  const list = { name: "Payments", severities: ["Critical", "High"] as const, systems: ["PAYMENTS ", "Search"] };
+  const said = { severity: "High" as const, affectedSystems: ["Payments", "Web"] };
+  const fitted = (more: object, about = said) => fitList({ isActive: true, ...list, ...more }, about);
+  expect(fitted({})).toEqual({ miss: null, because: "list Payments (High, Payments)" });
+  expect(fitted({ severities: [], systems: [] })).toEqual({ miss: null, because: "list Payments" });
+  expect(fitted({ isActive: false }).miss).toBe("list_off");
+  expect(fitted({ severities: ["Low"] })).toEqual({ miss: "other_severity", because: "list Payments (for Low)" });
+  expect(fitted({}, { ...said, affectedSystems: [] })).toEqual({
+    miss: "other_systems",
+    because: "list Payments (for PAYMENTS , Search)",
   });
 });

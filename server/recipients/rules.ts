@@ -1,5 +1,6 @@
+import type { Severity } from "../incidents/schemas";
 import type { Audience } from "../milestones/schemas";
-import type { LeftOutWhy } from "./schemas";
+import type { LeftOutWhy, Miss } from "./schemas";
 
 const DAY_MS = 24 * 60 * 60_000;
 
@@ -16,7 +17,39 @@ export const FULLEST_FIRST: readonly Audience[] = [
 ];
 
 /** What decides how early a strategic account hears; the renewal is a day, UTC. */
-export type Account = { company: string; hasEscalation: boolean; renewalAt: Date | null; hasSponsor: boolean };
+export type Account = {
+  company: string;
+  hasEscalation: boolean;
+  renewalAt: Date | null;
+  hasSponsor: boolean;
+  isHighUsage: boolean;
+};
+
+type Filter = { name: string; severities: readonly Severity[]; systems: readonly string[]; isActive: boolean };
+type Said = { severity: Severity; affectedSystems: readonly string[] };
+
+/**
+ * Whether a list is told of an incident, and why, in words. Empty severities or systems: every one; otherwise the
+ * incident has one of them. Systems are compared without case.
+ * @returns miss null where the list is told; `because` such as "list Payments accounts (Critical, Payments)"
+ */
+export function fitList(list: Filter, said: Said): { miss: Miss | null; because: string } {
+  const because = (...parts: string[]) => `list ${list.name}${parts.length > 0 ? ` (${parts.join(", ")})` : ""}`;
+  if (!list.isActive) return { miss: "list_off", because: because("switched off") };
+  if (list.severities.length > 0 && !list.severities.includes(said.severity)) {
+    return { miss: "other_severity", because: because(`for ${list.severities.join(", ")}`) };
+  }
+  const wanted = new Set(list.systems.map((system) => system.trim().toLowerCase()));
+  const affected = said.affectedSystems.filter((system) => wanted.has(system.trim().toLowerCase()));
+  if (wanted.size > 0 && affected.length === 0) {
+    return { miss: "other_systems", because: because(`for ${list.systems.join(", ")}`) };
+  }
+  return { miss: null, because: because(...(list.severities.length > 0 ? [said.severity] : []), ...affected) };
+}
+
+/** Whose texts a person who subscribed may get, the fullest first: their role's, else what goes to everyone. */
+export const subscriberAudiences = (role: string): readonly Audience[] =>
+  role === "executive" ? ["executive", "stakeholder", "public"] : ["stakeholder", "public"];
 
 /** One reason to tell somebody: a place on a list. */
 export type Candidate = Account & {
@@ -30,9 +63,18 @@ export type Candidate = Account & {
   hasLeft: boolean;
   /** The address is suppressed for this audience. */
   suppressed: LeftOutWhy | null;
+  /** Why this reason does not count this time: the list is for other incidents. */
+  miss: Miss | null;
 };
 
-export type ChosenRecipient = { address: string; name: string; audience: Audience; because: string[] };
+export type ChosenRecipient = {
+  address: string;
+  name: string;
+  audience: Audience;
+  because: string[];
+  /** Texts that are theirs too and do not come: everyone gets one, the fullest. */
+  notAlso: Audience[];
+};
 export type LeftOut = ChosenRecipient & { why: LeftOutWhy };
 
 const startOfDay = (at: Date): number => Math.floor(at.getTime() / DAY_MS);
@@ -43,13 +85,14 @@ const daysToRenewal = ({ renewalAt }: Account, now: Date): number | null =>
 
 /**
  * Where a strategic account stands in the order of S4 phase 3: 1 with an active escalation, 2 in the renewal window,
- * 3 with an executive sponsor engaged, 4 the rest.
+ * 3 with an executive sponsor engaged, 4 with high usage, 5 the rest.
  */
-export function accountRank(account: Account, now: Date): 1 | 2 | 3 | 4 {
+export function accountRank(account: Account, now: Date): 1 | 2 | 3 | 4 | 5 {
   if (account.hasEscalation) return 1;
   const days = daysToRenewal(account, now);
   if (days !== null && days >= 0 && days <= RENEWAL_WINDOW_DAYS) return 2;
-  return account.hasSponsor ? 3 : 4;
+  if (account.hasSponsor) return 3;
+  return account.isHighUsage ? 4 : 5;
 }
 
 const compare = (a: string, b: string): number => (a < b ? -1 : a > b ? 1 : 0);
@@ -82,6 +125,7 @@ function merge(entries: readonly Candidate[]): Candidate & { reasons: string[] }
     hasEscalation: sorted.some((one) => one.hasEscalation),
     renewalAt: renewals.length > 0 ? new Date(Math.min(...renewals)) : null,
     hasSponsor: sorted.some((one) => one.hasSponsor),
+    isHighUsage: sorted.some((one) => one.isHighUsage),
     reasons: [...new Set(sorted.map((one) => one.because))],
   };
 }
@@ -111,11 +155,14 @@ export function chooseRecipients(
   const isStrategic = (one: Candidate): boolean => one.audience === "strategic";
   const people = [...byAddress.values()]
     .map((entries) => {
-      const why = refusalOf(entries);
+      const fits = entries.filter((one) => one.miss === null);
       // Who left one audience's mails and is on a list of another still gets the other's text.
-      const open = entries.filter((one) => one.suppressed === null);
-      const merged = merge(open.length > 0 ? open : entries);
-      return { ...merged, why: why ?? (open.length > 0 ? null : merged.suppressed) };
+      const open = fits.filter((one) => one.suppressed === null);
+      const counted = [open, fits].find((some) => some.length > 0) ?? entries;
+      const merged = merge(counted);
+      const why = refusalOf(entries) ?? (open.length > 0 ? null : (merged.miss ?? merged.suppressed));
+      const others = counted.map((one) => one.audience).filter((audience) => audience !== merged.audience);
+      return { ...merged, why, notAlso: FULLEST_FIRST.filter((audience) => others.includes(audience)) };
     })
     .sort((a, b) =>
       isStrategic(a) && isStrategic(b)
@@ -124,8 +171,8 @@ export function chooseRecipients(
     );
   const recipients: ChosenRecipient[] = [];
   const leftOut: LeftOut[] = [];
-  for (const { address, name, audience, reasons, why } of people) {
-    const person = { address, name, audience, because: reasons };
+  for (const { address, name, audience, reasons, notAlso, why } of people) {
+    const person = { address, name, audience, because: reasons, notAlso };
     if (why) leftOut.push({ ...person, why });
     else recipients.push(person);
   }

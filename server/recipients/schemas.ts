@@ -1,7 +1,7 @@
 import { z } from "zod";
 import { line, requiredLine } from "../core/text";
 import { IncidentRef } from "../incidents/schemas";
-import { AUDIENCES } from "../milestones/schemas";
+import { AUDIENCES, CHANNELS } from "../milestones/schemas";
 import { EmailAddress } from "../users/schemas";
 
 export const SUPPRESSION_REASONS = ["bounced", "complained", "unsubscribed", "manual"] as const;
@@ -14,8 +14,12 @@ export const REASON_LABEL: Record<SuppressionReason, string> = {
   manual: "By hand",
 };
 
+/** Why a list, or a subscription, does not count for what is published. */
+export const MISSES = ["list_off", "other_severity", "other_systems", "other_audience"] as const;
+export type Miss = (typeof MISSES)[number];
+
 /** Why somebody whom a list names gets nothing. */
-export const LEFT_OUT = ["disabled", "left_incident", ...SUPPRESSION_REASONS] as const;
+export const LEFT_OUT = ["disabled", "left_incident", ...SUPPRESSION_REASONS, ...MISSES] as const;
 export type LeftOutWhy = (typeof LEFT_OUT)[number];
 export const LEFT_OUT_LABEL: Record<LeftOutWhy, string> = {
   disabled: "their account is disabled",
@@ -24,30 +28,67 @@ export const LEFT_OUT_LABEL: Record<LeftOutWhy, string> = {
   complained: "they marked a mail as spam",
   unsubscribed: "they unsubscribed",
   manual: "suppressed by hand",
+  list_off: "the list is switched off",
+  other_severity: "the list is for other severities",
+  other_systems: "the list is for other systems",
+  other_audience: "this update has no text for their role",
 };
+
+/** People in one answer at most. */
+export const MAX_PEOPLE = 500;
 
 export const PreviewRecipients = z.object({
   ref: IncidentRef,
   audience: z.array(z.enum(AUDIENCES)).max(AUDIENCES.length),
-  /** Only those whose address or name holds this. */
+  /** As publishing takes them; left out: the usual ones. Without email nobody gets a mail. */
+  channels: z.array(z.enum(CHANNELS)).optional(),
+  /** Only those whose address, name or reason holds this. */
   search: line(120).default(""),
+  /** How many of those found come before the first in the answer. */
+  offset: z.number().int().min(0).max(1_000_000).default(0),
+  limit: z.number().int().min(1, "Ask for one at least.").max(MAX_PEOPLE, `At most ${MAX_PEOPLE} people.`).default(200),
 });
 export type PreviewRecipients = z.input<typeof PreviewRecipients>;
 
-const Person = {
+export const PreviewedPerson = z.object({
   address: z.string(),
   name: z.string(),
-  /** Whose text they get. */
+  /** Whose text they get, or would have got. */
   audience: z.enum(AUDIENCES),
-  /** "list Executives", "subscribed to this incident". */
+  /** "list Executives (Critical)", "subscribed to this incident". */
   because: z.array(z.string()),
-};
-/** Who would get a mail, in the order of sending, and who would not although a list names them; the first of each. */
+  /** Texts that are theirs too and do not come: everyone gets one, the fullest. */
+  notAlso: z.array(z.enum(AUDIENCES)),
+  /** Why they get nothing; null where they are told. */
+  why: z.enum(LEFT_OUT).nullable(),
+});
+export type PreviewedPerson = z.infer<typeof PreviewedPerson>;
+
 export const RecipientPreview = z.object({
+  /** Who gets a mail, once each. */
   total: z.number(),
-  recipients: z.array(z.object(Person)),
+  /** Whom a list names, or who subscribed, and who gets nothing. */
   totalLeftOut: z.number(),
-  leftOut: z.array(z.object({ ...Person, why: z.enum(LEFT_OUT) })),
+  /** Of those told, how many stand on lists of several audiences. */
+  totalMerged: z.number(),
+  perAudience: z.array(z.object({ audience: z.enum(AUDIENCES), total: z.number() })),
+  /** How many the search leaves. */
+  found: z.number(),
+  /** First those who are told, in the order of sending, then those left out. */
+  people: z.array(PreviewedPerson),
+  /** Every list of the audiences, and whether it counts this time. */
+  lists: z.array(
+    z.object({
+      id: z.string(),
+      name: z.string(),
+      audience: z.enum(AUDIENCES),
+      memberCount: z.number(),
+      because: z.string(),
+      miss: z.enum(MISSES).nullable(),
+    }),
+  ),
+  /** Where it is posted as well. */
+  posts: z.array(z.object({ channel: z.enum(CHANNELS), name: z.string(), audience: z.enum(AUDIENCES) })),
 });
 export type RecipientPreview = z.infer<typeof RecipientPreview>;
 
