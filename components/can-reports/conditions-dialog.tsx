@@ -6,7 +6,8 @@ import { useVerb } from "@/components/providers/use-verb";
 import { useAnnounce } from "@/components/ui/announcer";
 import { Button } from "@/components/ui/button";
 import { Dialog } from "@/components/ui/dialog";
-import { Field, FieldError } from "@/components/ui/field";
+import { FieldError } from "@/components/ui/field";
+import { TextField } from "@/components/ui/text-field";
 import { nameList, parseAsk, teamKey } from "@/server/can-reports/rules";
 import type { AskConditions } from "@/server/can-reports/schemas";
 
@@ -45,21 +46,17 @@ export function ConditionsDialog({ onClose, about }: { onClose: () => void; abou
   return (
     <Dialog title="I need conditions from…" onClose={onClose}>
       <form onSubmit={submit} className="grid gap-4" noValidate>
-        <Field label="Teams, and in how many minutes" hint="App, Database 5m" error={error}>
-          {(slot) => (
-            <input
-              {...slot}
-              data-focus
-              dir="auto"
-              autoComplete="off"
-              maxLength={2_000}
-              value={typed}
-              onChange={(event) => setTyped(event.target.value)}
-              placeholder={`App, Database ${config.conditionsTimeboxMinutes}m`}
-              className="input"
-            />
-          )}
-        </Field>
+        <TextField
+          label="Teams, and in how many minutes"
+          hint="App, Database 5m"
+          error={error}
+          data-focus
+          autoComplete="off"
+          maxLength={2_000}
+          value={typed}
+          onChange={setTyped}
+          placeholder={`App, Database ${config.conditionsTimeboxMinutes}m`}
+        />
         <fieldset className="min-h-16">
           <legend className="mb-1 text-[13px] font-semibold">Teams known here</legend>
           <div className="flex flex-wrap gap-1.5">

@@ -4,7 +4,8 @@ import { useFireground } from "@/components/incidents/fireground-context";
 import { useViewer } from "@/components/providers/viewer";
 import { Moment } from "@/components/time/times";
 import { Button } from "@/components/ui/button";
-import { Field, FieldError } from "@/components/ui/field";
+import { FieldError } from "@/components/ui/field";
+import { TextField } from "@/components/ui/text-field";
 import { COMMAND_ROLE_LABEL, isSlot } from "@/server/command-team/rules";
 import { mayDecide } from "@/server/handoffs/rules";
 import type { Decision, Handoff } from "@/server/handoffs/schemas";
@@ -57,18 +58,13 @@ export function HandoffDecision({ handoff, onClose }: { handoff: Handoff; onClos
       </section>
       {may.length > 0 && (
         <>
-          <Field label="Note" hint="optional; recorded with the decision">
-            {(slot) => (
-              <input
-                {...slot}
-                dir="auto"
-                maxLength={500}
-                value={note}
-                onChange={(event) => setNote(event.target.value)}
-                className="input"
-              />
-            )}
-          </Field>
+          <TextField
+            label="Note"
+            hint="optional; recorded with the decision"
+            maxLength={500}
+            value={note}
+            onChange={setNote}
+          />
           <div className="flex flex-wrap gap-2">
             {may.map((decision) => (
               <Button

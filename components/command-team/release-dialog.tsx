@@ -7,7 +7,8 @@ import { Moment } from "@/components/time/times";
 import { useAnnounce } from "@/components/ui/announcer";
 import { Button } from "@/components/ui/button";
 import { Dialog } from "@/components/ui/dialog";
-import { Field, FieldError } from "@/components/ui/field";
+import { FieldError } from "@/components/ui/field";
+import { TextField } from "@/components/ui/text-field";
 import { isTechnical, roleWords } from "@/server/command-team/rules";
 import type { Participant, ReleaseParticipants } from "@/server/command-team/schemas";
 import { Choice } from "./choice";
@@ -74,18 +75,7 @@ export function ReleaseDialog({ onClose }: { onClose: () => void }) {
           </div>
           {team && people.length === 0 && <p className="text-[13px] text-soft">Only the MIM is on scene.</p>}
         </fieldset>
-        <Field label="Word to them" hint="optional; recorded">
-          {(slot) => (
-            <input
-              {...slot}
-              dir="auto"
-              maxLength={500}
-              value={reason}
-              onChange={(event) => setReason(event.target.value)}
-              className="input"
-            />
-          )}
-        </Field>
+        <TextField label="Word to them" hint="optional; recorded" maxLength={500} value={reason} onChange={setReason} />
         {release.failure && <FieldError>{release.failure.message}</FieldError>}
         <Button
           type="submit"

@@ -9,6 +9,7 @@ import { Button } from "@/components/ui/button";
 import { Dialog } from "@/components/ui/dialog";
 import { EmptyState } from "@/components/ui/empty-state";
 import { Field, FieldError } from "@/components/ui/field";
+import { TextField } from "@/components/ui/text-field";
 import { isOwner, missingWords, rollState } from "@/server/roll-calls/rules";
 import type { CallRoll, CloseRoll, RollCall } from "@/server/roll-calls/schemas";
 import { RollClock } from "./roll-clock";
@@ -153,18 +154,13 @@ function Running({ roll }: { roll: RollCall }) {
         ))}
       </ul>
       {mayAnswer && (
-        <Field label="Note" hint="optional; goes with the next confirmation">
-          {(slot) => (
-            <input
-              {...slot}
-              dir="auto"
-              maxLength={500}
-              value={note}
-              onChange={(event) => setNote(event.target.value)}
-              className="input"
-            />
-          )}
-        </Field>
+        <TextField
+          label="Note"
+          hint="optional; goes with the next confirmation"
+          maxLength={500}
+          value={note}
+          onChange={setNote}
+        />
       )}
       {settle.problem && <FieldError>{settle.problem}</FieldError>}
       {!refuse("command.callRoll") && (

@@ -8,6 +8,7 @@ import { useAnnounce } from "@/components/ui/announcer";
 import { Button } from "@/components/ui/button";
 import { Dialog } from "@/components/ui/dialog";
 import { Field, FieldError } from "@/components/ui/field";
+import { TextField } from "@/components/ui/text-field";
 import { LINK_WORDS } from "@/server/incident-links/rules";
 import type { IncidentLink, LinkIncidents, LinkKind, UnlinkIncidents } from "@/server/incident-links/schemas";
 
@@ -91,18 +92,14 @@ export function LinkDialog({ onClose }: SheetProps) {
             </label>
           ))}
         </fieldset>
-        <Field label="Reason" hint="optional, recorded" error={add.failure?.fields.reason}>
-          {(slot) => (
-            <input
-              {...slot}
-              dir="auto"
-              maxLength={500}
-              value={reason}
-              onChange={(event) => setReason(event.target.value)}
-              className="input"
-            />
-          )}
-        </Field>
+        <TextField
+          label="Reason"
+          hint="optional, recorded"
+          error={add.failure?.fields.reason}
+          maxLength={500}
+          value={reason}
+          onChange={setReason}
+        />
         {add.failure && Object.keys(add.failure.fields).length === 0 && <FieldError>{add.failure.message}</FieldError>}
         <Button type="submit" look="primary" hotkey="↵" isBusy={add.isBusy}>
           Link

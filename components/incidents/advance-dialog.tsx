@@ -5,8 +5,9 @@ import { useNow } from "@/components/time/use-now";
 import { useAnnounce } from "@/components/ui/announcer";
 import { Button } from "@/components/ui/button";
 import { Dialog } from "@/components/ui/dialog";
-import { Field, FieldError } from "@/components/ui/field";
+import { FieldError } from "@/components/ui/field";
 import { Mark } from "@/components/ui/mark";
+import { TextField } from "@/components/ui/text-field";
 import { CLEAN_WINDOW, isMetAt, LAST_PHASE, phaseName } from "@/server/incidents/rules";
 import type { AdvancePhase } from "@/server/incidents/schemas";
 import { useFireground } from "./fireground-context";
@@ -83,35 +84,23 @@ export function AdvanceDialog({ onClose }: { onClose: () => void }) {
           )}
           {isOverride && beforeWindow && <p className="text-[13px] text-amber">{beforeWindow}</p>}
           {isOverride && !beforeWindow && (
-            <Field
+            <TextField
               label="Why you go on all the same"
               hint="recorded"
               error={error?.fields.reason ?? error?.fields["override.reason"]}
-            >
-              {(slot) => (
-                <input
-                  {...slot}
-                  dir="auto"
-                  maxLength={500}
-                  value={reason}
-                  onChange={(event) => setReason(event.target.value)}
-                  className="input"
-                />
-              )}
-            </Field>
+              maxLength={500}
+              value={reason}
+              onChange={setReason}
+            />
           )}
-          <Field label="Note" hint="optional" error={error?.fields.note}>
-            {(slot) => (
-              <input
-                {...slot}
-                dir="auto"
-                maxLength={2000}
-                value={note}
-                onChange={(event) => setNote(event.target.value)}
-                className="input"
-              />
-            )}
-          </Field>
+          <TextField
+            label="Note"
+            hint="optional"
+            error={error?.fields.note}
+            maxLength={2000}
+            value={note}
+            onChange={setNote}
+          />
           {error && Object.keys(error.fields).length === 0 && <FieldError>{error.message}</FieldError>}
           <Button
             type="submit"

@@ -5,7 +5,8 @@ import { useVerb } from "@/components/providers/use-verb";
 import { useAnnounce } from "@/components/ui/announcer";
 import { Button } from "@/components/ui/button";
 import { Dialog } from "@/components/ui/dialog";
-import { Field, FieldError } from "@/components/ui/field";
+import { FieldError } from "@/components/ui/field";
+import { TextField } from "@/components/ui/text-field";
 import { ALARM_TRIGGERS, alarmLevelName } from "@/server/incidents/rules";
 import { ALARM_LEVELS, type AlarmLevel, type SetAlarmLevel } from "@/server/incidents/schemas";
 import { useFireground } from "./fireground-context";
@@ -55,22 +56,14 @@ export function AlarmLevelDialog({ about, onClose }: SheetProps) {
           ))}
         </fieldset>
         <Consequences severity={snapshot.severity} level={level} />
-        <Field
+        <TextField
           label="Reason"
           hint={isDown ? "recorded, and mailed to everyone activated" : "optional; everyone activated is told"}
           error={set.failure?.fields.reason}
-        >
-          {(slot) => (
-            <input
-              {...slot}
-              dir="auto"
-              maxLength={500}
-              value={reason}
-              onChange={(event) => setReason(event.target.value)}
-              className="input"
-            />
-          )}
-        </Field>
+          maxLength={500}
+          value={reason}
+          onChange={setReason}
+        />
         {set.failure && !set.failure.fields.reason && <FieldError>{set.failure.message}</FieldError>}
         <Button type="submit" look="primary" hotkey="↵" isBusy={set.isBusy}>
           {level === snapshot.alarmLevel ? "Keep it" : `Set to ${alarmLevelName(level)}`}

@@ -1,8 +1,8 @@
 "use client";
 import { useViewer } from "@/components/providers/viewer";
 import { useNow } from "@/components/time/use-now";
-import { Field } from "@/components/ui/field";
 import { Mark } from "@/components/ui/mark";
+import { TextField } from "@/components/ui/text-field";
 import { CLEAN_WINDOW, unmetText } from "@/server/incidents/rules";
 import { isWindowPassed, mayOverrideWindow, owesCleanWindow, windowPassesAt } from "@/server/validation/rules";
 import { useFireground } from "./fireground-context";
@@ -56,18 +56,14 @@ export function OverrideField({ unmet, refusal, reason, onReason, error }: Props
       {refusal ? (
         <p className="text-[13px]">{refusal}</p>
       ) : (
-        <Field label="Why you go on all the same" hint="recorded" error={error}>
-          {(slot) => (
-            <input
-              {...slot}
-              dir="auto"
-              maxLength={500}
-              value={reason}
-              onChange={(event) => onReason(event.target.value)}
-              className="input"
-            />
-          )}
-        </Field>
+        <TextField
+          label="Why you go on all the same"
+          hint="recorded"
+          error={error}
+          maxLength={500}
+          value={reason}
+          onChange={onReason}
+        />
       )}
     </div>
   );

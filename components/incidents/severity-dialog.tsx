@@ -5,7 +5,8 @@ import { useVerb } from "@/components/providers/use-verb";
 import { useAnnounce } from "@/components/ui/announcer";
 import { Button } from "@/components/ui/button";
 import { Dialog } from "@/components/ui/dialog";
-import { Field, FieldError } from "@/components/ui/field";
+import { FieldError } from "@/components/ui/field";
+import { TextField } from "@/components/ui/text-field";
 import { needsDowngradeReason, raisedAlarmLevel } from "@/server/incidents/rules";
 import type { SetSeverity } from "@/server/incidents/schemas";
 import { useFireground } from "./fireground-context";
@@ -34,22 +35,14 @@ export function SeverityDialog({ onClose }: { onClose: () => void }) {
       <form onSubmit={submit} className="grid gap-4" noValidate>
         <SeverityPicker value={severity} onChange={setSeverity} />
         <Consequences severity={severity} level={level} />
-        <Field
+        <TextField
           label="Reason"
           hint={needsReason ? "recorded, and mailed to everyone activated" : "optional"}
           error={set.failure?.fields.reason}
-        >
-          {(slot) => (
-            <input
-              {...slot}
-              dir="auto"
-              maxLength={500}
-              value={reason}
-              onChange={(event) => setReason(event.target.value)}
-              className="input"
-            />
-          )}
-        </Field>
+          maxLength={500}
+          value={reason}
+          onChange={setReason}
+        />
         {set.failure && !set.failure.fields.reason && <FieldError>{set.failure.message}</FieldError>}
         <Button type="submit" look="primary" hotkey="↵" isBusy={set.isBusy}>
           {severity === snapshot.severity ? "Keep" : `Set to ${severity}`}

@@ -7,7 +7,8 @@ import { serverTime } from "@/components/time/clock-store";
 import { useAnnounce } from "@/components/ui/announcer";
 import { Button } from "@/components/ui/button";
 import { Dialog } from "@/components/ui/dialog";
-import { Field, FieldError } from "@/components/ui/field";
+import { FieldError } from "@/components/ui/field";
+import { TextField } from "@/components/ui/text-field";
 import { type IncidentStatus, type SetStatus, STATUSES } from "@/server/incidents/schemas";
 import { useFireground } from "./fireground-context";
 import type { SheetProps } from "./fireground-sheets";
@@ -60,18 +61,14 @@ export function StatusDialog({ about, onClose }: SheetProps) {
         {unmet.length > 0 ? (
           <OverrideField unmet={unmet} refusal={refusal} reason={reason} onReason={setReason} error={errors.reason} />
         ) : (
-          <Field label="Reason" hint={isReopening ? "recorded" : "optional"} error={errors.reason}>
-            {(slot) => (
-              <input
-                {...slot}
-                dir="auto"
-                maxLength={500}
-                value={reason}
-                onChange={(event) => setReason(event.target.value)}
-                className="input"
-              />
-            )}
-          </Field>
+          <TextField
+            label="Reason"
+            hint={isReopening ? "recorded" : "optional"}
+            error={errors.reason}
+            maxLength={500}
+            value={reason}
+            onChange={setReason}
+          />
         )}
         {isReopening && (
           <EtaField

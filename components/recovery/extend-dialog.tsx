@@ -10,6 +10,7 @@ import { useAnnounce } from "@/components/ui/announcer";
 import { Button } from "@/components/ui/button";
 import { Dialog } from "@/components/ui/dialog";
 import { Field, FieldError } from "@/components/ui/field";
+import { TextField } from "@/components/ui/text-field";
 import { EXTENSION_ASKS, nextToExpire, orderPaths } from "@/server/recovery/rules";
 import type { ExtendTimebox, RecoveryPath } from "@/server/recovery/schemas";
 import { MinutesField } from "./minutes-field";
@@ -86,20 +87,16 @@ function ExtendForm({ paths, about, onClose }: FormProps) {
         usual={config.pathTimeboxMinutes}
         error={errors.timeboxMinutes}
       />
-      <Field label="Reason" hint={isFirst ? "optional" : "recorded"} error={errors.reason}>
-        {(slot) => (
-          <input
-            {...slot}
-            data-focus=""
-            dir="auto"
-            maxLength={500}
-            value={reason}
-            placeholder="What it still needs"
-            onChange={(event) => setReason(event.target.value)}
-            className="input"
-          />
-        )}
-      </Field>
+      <TextField
+        label="Reason"
+        hint={isFirst ? "optional" : "recorded"}
+        error={errors.reason}
+        data-focus=""
+        maxLength={500}
+        value={reason}
+        placeholder="What it still needs"
+        onChange={setReason}
+      />
       {extend.failure && Object.keys(errors).length === 0 && <FieldError>{extend.failure.message}</FieldError>}
       <Button type="submit" look="primary" isBusy={extend.isBusy} hotkey="↵">
         {isFirst ? "Set the timebox" : "Extend"}

@@ -8,6 +8,7 @@ import { useAnnounce } from "@/components/ui/announcer";
 import { Button } from "@/components/ui/button";
 import { Dialog } from "@/components/ui/dialog";
 import { Field, FieldError } from "@/components/ui/field";
+import { TextField } from "@/components/ui/text-field";
 import type { RaiseHypothesis } from "@/server/recovery/schemas";
 
 /** Raises what may be the fault, on the path it is about or for the whole incident. */
@@ -32,19 +33,14 @@ export function HypothesisDialog({ onClose, about = "" }: SheetProps) {
   return (
     <Dialog title="Raise a hypothesis" onClose={onClose}>
       <form onSubmit={submit} className="grid gap-4" noValidate>
-        <Field label="What may be the fault" error={errors.title}>
-          {(slot) => (
-            <input
-              {...slot}
-              dir="auto"
-              maxLength={300}
-              value={title}
-              placeholder="Stuck sessions hold the vault's connections"
-              onChange={(event) => setTitle(event.target.value)}
-              className="input"
-            />
-          )}
-        </Field>
+        <TextField
+          label="What may be the fault"
+          error={errors.title}
+          maxLength={300}
+          value={title}
+          placeholder="Stuck sessions hold the vault's connections"
+          onChange={setTitle}
+        />
         <Field label="Recovery path" hint="that tests it" error={errors.pathId}>
           {(slot) => (
             <select {...slot} value={pathId} onChange={(event) => setPathId(event.target.value)} className="input">

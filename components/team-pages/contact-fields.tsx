@@ -1,6 +1,7 @@
 "use client";
 import { useId } from "react";
 import { Field } from "@/components/ui/field";
+import { TextField } from "@/components/ui/text-field";
 
 type Contact = { name: string; reason: string };
 type Props = {
@@ -47,19 +48,15 @@ export function ContactFields({ value, onChange, people, refusal, errors }: Prop
             </>
           )}
         </Field>
-        <Field label="Why this person" hint="recorded" error={errors.contactReason}>
-          {(slot) => (
-            <input
-              {...slot}
-              dir="auto"
-              maxLength={300}
-              value={value.reason}
-              onChange={(event) => onChange({ ...value, reason: event.target.value })}
-              placeholder="Wrote the vault's connection pool"
-              className="input"
-            />
-          )}
-        </Field>
+        <TextField
+          label="Why this person"
+          hint="recorded"
+          error={errors.contactReason}
+          maxLength={300}
+          value={value.reason}
+          onChange={(reason) => onChange({ ...value, reason })}
+          placeholder="Wrote the vault's connection pool"
+        />
       </div>
     </details>
   );

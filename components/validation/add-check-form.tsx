@@ -4,6 +4,7 @@ import { useFireground } from "@/components/incidents/fireground-context";
 import { useVerb } from "@/components/providers/use-verb";
 import { Button } from "@/components/ui/button";
 import { Field, FieldError } from "@/components/ui/field";
+import { TextField } from "@/components/ui/text-field";
 import { systemsToValidate } from "@/server/validation/rules";
 import type { AddCheck, Checklist } from "@/server/validation/schemas";
 
@@ -40,19 +41,14 @@ export function AddCheckForm({ systems, onAdded }: Props) {
             </select>
           )}
         </Field>
-        <Field label="What" error={add.failure?.fields.item}>
-          {(slot) => (
-            <input
-              {...slot}
-              dir="auto"
-              maxLength={200}
-              placeholder="Refunds go through"
-              value={item}
-              onChange={(event) => setItem(event.target.value)}
-              className="input"
-            />
-          )}
-        </Field>
+        <TextField
+          label="What"
+          error={add.failure?.fields.item}
+          maxLength={200}
+          placeholder="Refunds go through"
+          value={item}
+          onChange={setItem}
+        />
         <label className="tap flex min-h-6 items-center gap-2">
           <input
             type="checkbox"
