@@ -56,7 +56,7 @@ export function TopBar({
       </button>
       {snapshot.status !== "Active" && <StatusTag status={snapshot.status} />}
       {snapshot.replayOf && (
-        <span title={`Played from the recording ${snapshot.replayOf}`}>
+        <span title={`Played from the recording ${snapshot.replayOf}. Nobody is messaged, whatever is done here.`}>
           <Tag>↻ Replay</Tag>
         </span>
       )}

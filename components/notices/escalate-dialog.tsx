@@ -40,9 +40,11 @@ export function EscalateDialog({ onClose }: SheetProps) {
     show(`Escalated to ${result.value.find(({ rule }) => rule === kind)?.escalatedTo ?? "the Leader"}`);
     onClose();
   };
-  const to = command.leader
-    ? `Goes to ${command.leader}, the Leader, by mail and on the fireground.`
-    : `Nobody is Leader. It goes to ${command.mim ? `${command.mim}, the MIM, and` : ""} the admins.`;
+  const to = snapshot.replayOf
+    ? "This is a replay: it is recorded and shown here, and nobody is messaged."
+    : command.leader
+      ? `Goes to ${command.leader}, the Leader, by mail and on the fireground.`
+      : `Nobody is Leader. It goes to ${command.mim ? `${command.mim}, the MIM, and` : ""} the admins.`;
   return (
     <Dialog title={`Escalate ${ref}`} onClose={onClose}>
       <form onSubmit={submit} className="grid gap-4" noValidate>

@@ -30,7 +30,8 @@ export type LoggedAs = { messageId: string; recipients: readonly SealedRecipient
 /**
  * Puts a message into the outbox, in the caller's transaction: the message, one delivery for each distinct address
  * (lower case; the first name given counts) and the job that sends them. All of it is true at commit, or none.
- * Where the context suppresses what goes out, the deliveries are kept as suppressed and nothing is sent.
+ * Where the context suppresses what goes out, the deliveries are kept as suppressed and nothing is sent; of a recorded
+ * incident nothing is sent either, whoever works on it, unless the context asks for it.
  * @returns the message's id and how many deliveries it has
  * @throws INTERNAL when the props do not fit the template
  */
@@ -63,7 +64,8 @@ export async function enqueueMessages<T extends Template>(
     select: { id: true },
   });
   if (recipients.length === 0) return { messageId, count: 0 };
-  const state = ctx.isOutboundSuppressed ? "suppressed" : "queued";
+  const isSilent = ctx.isOutboundSuppressed ?? (await isReplay(tx, message.incidentId));
+  const state = isSilent ? "suppressed" : "queued";
   // The id is the provider's idempotency key; numbered within the message, it needs no randomness of its own.
   await tx.$executeRaw(Prisma.sql`
     insert into delivery (id, message_id, channel, address, name, salt, position, state, next_attempt_at, created_at)
@@ -78,3 +80,8 @@ export async function enqueueMessages<T extends Template>(
   }
   return { messageId, count: recipients.length };
 }
+
+/** Nobody is called to an outage that is over and was somebody else's. */
+const isReplay = async (tx: Tx, id: string | null): Promise<boolean> =>
+  id !== null &&
+  (await tx.incident.findFirst({ where: { id, replayOf: { not: null } }, select: { id: true } })) !== null;

@@ -94,6 +94,33 @@ test("a recording's numbers are nobody's to be told", async () => {
   expect([await notices(), await mailed()]).toEqual([[], []]);
 });
 
+test("a person who practises on a recording escalates in the record alone, and publishing reaches nobody", async () => {
+  const { t, mim, ref, notices } = await opened({ replayOf: "a-recording", customerCount: 100 });
+  const input = { ref, kind: "data-integrity" as const, reason: "Orders twice" };
+  const [raised] = await raiseEscalation({ ctx: t.ctxOf(mim), input });
+  expect(raised).toMatchObject({ isEscalation: true, escalatedTo: "nobody, as this is a replay" });
+  const event = await t.db.timelineEvent.findFirstOrThrow({ where: { name: "notice.raised" } });
+  expect(event.payload).not.toHaveProperty("toUserIds");
+  const settle = (reason: string) =>
+    acknowledgeNotice({ ctx: t.ctxOf(mim), input: { ref, noticeId: raised?.id ?? "", reason } });
+  await expect(settle("")).rejects.toMatchObject({ code: "INVALID_INPUT" });
+  await settle("Frozen");
+  expect((await notices())[0]?.acknowledgedReason).toBe("Frozen");
+  const list = { id: "l", name: "All", audience: "stakeholder" as const, createdAt: t.clock.now() };
+  await t.db.distributionList.create({
+    data: { ...list, members: { create: { email: "a@example.test", name: "A" } } },
+  });
+  const nextUpdateEta = new Date(t.clock.now().getTime() + 1_800_000).toISOString();
+  const said = { title: "Practice", body: "Card payments fail.", audience: ["stakeholder" as const] };
+  await publishMilestone({ ctx: t.ctxOf(mim), input: { ref, ...said, nextUpdateEta } });
+  const states = await t.db.delivery.findMany();
+  expect(states.map(({ address, state }) => [address, state])).toEqual([["a@example.test", "suppressed"]]);
+  await t.asSuperuser(async (client) => {
+    const { rowCount } = await client.query("select from graphile_worker.jobs where task_identifier = 'comms.deliver'");
+    expect(rowCount).toBe(0);
+  });
+});
+
 test("a person raises it in one act; Customer Ops for an account, those who work on it for data", async () => {
   const { t, leader, ref, notices, mailed } = await opened();
   const account = { ref, kind: "strategic-account" as const, account: "Acme", reason: "Asks for a call" };

@@ -19,6 +19,9 @@ export type ToldNotice = {
   told: Told;
 };
 
+/** A person practises on a recording as they would act: the record has it all, and nobody is messaged. */
+const NOBODY = "nobody, as this is a replay";
+
 /**
  * Raises a notice and tells those whom it is for: who keeps the promise, or the Leader, by name, by mail and in the
  * response team's chat, through the outbox in the caller's transaction; so an occasion is told once or not at all
@@ -28,7 +31,11 @@ export type ToldNotice = {
  */
 export async function tellNotice(tx: Tx, ctx: Context, incident: Incident, notice: ToldNotice): Promise<boolean> {
   const { told, ...raised } = notice;
-  if (told === "fireground" || incident.replayOf !== null) return raiseNotice(tx, ctx, incident, raised);
+  if (told === "fireground") return raiseNotice(tx, ctx, incident, raised);
+  if (incident.replayOf !== null) {
+    const isRaised = told === "leader" && ctx.actor.kind !== "job";
+    return raiseNotice(tx, ctx, incident, { ...raised, ...(isRaised ? { escalatedTo: NOBODY } : {}) });
+  }
   const escalation = told === "leader" ? await loadEscalation(tx, incident.id) : null;
   const self = actorUserId(ctx.actor);
   const all = escalation?.people ?? (await loadSpeakers(tx, incident.id));
