@@ -1,8 +1,11 @@
 import type { PublicIncident } from "../../server/status-page/schemas";
-import { isSameUtcDay, utcClock, utcDay } from "./utc";
+import { utcClock, utcDay } from "./utc";
 import { UtcTime } from "./utc-time";
 
-/** When the next update is due: the loudest line of an incident. */
+/**
+ * When the next update is due: the loudest line of an incident. By day and time, so that a copy that nobody renders
+ * again, on a disk or in a cache, says nothing that becomes untrue.
+ */
 export function PromiseLine({ incident }: { incident: PublicIncident }) {
   const { promise, nextUpdateEta: eta, lastUpdateAt: last } = incident;
   const lastUpdate = last ? (
@@ -20,17 +23,17 @@ export function PromiseLine({ incident }: { incident: PublicIncident }) {
     );
   }
   const isOverdue = promise === "overdue";
-  const needsDay = isOverdue || last === null || !isSameUtcDay(eta, last);
   return (
     <p className={isOverdue ? "due red" : "due amber"}>
       <span>
         {isOverdue ? "Overdue since " : "Next update by "}
         <time dateTime={eta}>
           {utcClock(eta)}
-          {needsDay ? <span className="day">, {utcDay(eta)}</span> : null}
+          <span className="day">, {utcDay(eta)}</span>
         </time>
       </span>
       {lastUpdate}
+      {isOverdue ? null : <small className="late">Past that time, it is overdue.</small>}
     </p>
   );
 }

@@ -19,8 +19,6 @@ export const utcMoment = (at: string): string => `${utcDay(at)}, ${utcClock(at)}
 /** "November 2026" as "Nov 2026": the heading of a month of history. */
 export const utcMonth = (at: string): string => utcDay(at).replace(/^\d+ /, "");
 
-export const isSameUtcDay = (a: string, b: string): boolean => a.slice(0, 10) === b.slice(0, 10);
-
 /** "38 min", "4 h 05 min", "2 d 3 h". */
 export function spokenMinutes(minutes: number): string {
   if (minutes < 60) return `${minutes} min`;
