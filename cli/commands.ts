@@ -147,8 +147,12 @@ export const COMMANDS: readonly Command[] = [
     name: "person erase",
     args: "EMAIL",
     summary: "Erase what is kept of an address; the comms log still verifies",
-    options: {},
-    run: async (call) => (await import("./run/comms")).erase(call),
+    options: {
+      "dry-run": flag("Show what would go and what stays, and change nothing"),
+      yes: flag("Erase it; there is no way back"),
+    },
+    examples: ["mim person erase ann@example.com --dry-run", "mim person erase ann@example.com --yes"],
+    run: async (call) => (await import("./run/person")).erase(call),
   },
   {
     name: "token create",
@@ -247,7 +251,7 @@ export const COMMANDS: readonly Command[] = [
   {
     name: "db restore",
     args: "FILE",
-    summary: "Fill an empty database from a backup, and verify the record",
+    summary: "Fill an empty database from a backup, and verify the record and the comms log",
     options: {},
     run: async (call) => (await import("./run/database")).restoreDatabase(call),
   },

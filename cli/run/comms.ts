@@ -3,7 +3,7 @@ import { checkReceipt } from "../../server/core/comms-receipt";
 import { AppError } from "../../server/core/errors";
 import { type Call, type Outcome, UsageError } from "../command";
 import { withContext } from "../connect";
-import { count, facts, plain, table, when } from "../output";
+import { facts, plain, table, when } from "../output";
 import { checked } from "./verify";
 
 /** An end of the log as mim comms head prints it: SEQ:HASH. */
@@ -70,19 +70,4 @@ export async function check(call: Call): Promise<Outcome> {
   ]);
   const next = call.text("head") ? "" : "\nCompare the head with the one that was published, or give it as --head.";
   return { json: { ...found, recipient }, text: `The receipt is whole.\n${shown}${next}` };
-}
-
-/** mim person erase */
-export async function erase(call: Call): Promise<Outcome> {
-  const erased = await withContext(async (ctx) => {
-    const { erasePerson } = await import("../../server/comms-log/erase-person");
-    return erasePerson({ ctx, input: { address: call.args[0] ?? "" } });
-  });
-  const { deliveries, memberships, mails } = erased;
-  const parts = [
-    count(deliveries, "delivery", "deliveries"),
-    count(memberships, "place on a list", "places on lists"),
-    count(mails, "mail"),
-  ];
-  return { json: erased, text: `Erased: ${parts.join(", ")}. The comms log stays whole.` };
 }

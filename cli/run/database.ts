@@ -38,16 +38,26 @@ Keep AUTH_SECRET beside it, in another place: the record's seals need it.`;
   return { json: result, text };
 }
 
+const AFTER_BROKEN = `All rows were restored and none was left out. Keep this database and the backup as they are: what is named above
+was changed before the backup was made, or AUTH_SECRET is not that of its time. Set the right one and run
+mim record verify and mim comms verify, or restore an older backup into another database and compare.`;
+
 /** mim db restore */
 export async function restoreDatabase(call: Call): Promise<Outcome> {
-  const [result, check] = await withDatabaseUrl(async (url) => {
+  const [result, check, comms] = await withDatabaseUrl(async (url) => {
     await migrate(url, rootFolder());
     const restored = await restore(url, call.args[0] ?? "");
     const { verifyRecord } = await import("../../server/timeline/reads");
-    return [restored, await onDatabase((ctx) => verifyRecord(ctx, {}))] as const;
+    const { verifyComms } = await import("../../server/comms-log/reads");
+    return onDatabase(async (ctx) => [restored, await verifyRecord(ctx, {}), await verifyComms(ctx, {})] as const);
   }, true);
   const { createdAt, rows, tables, jobs } = result;
-  const found = checked("The record", check);
-  const text = `Restored ${count(rows, "row")} of ${count(tables, "table")} and ${count(jobs, "waiting job")}, as of ${when(createdAt)}.\n${found.text}`;
-  return { json: { ...result, record: check }, text, ...(found.isWrong ? { isWrong: true } : {}) };
+  const found = [checked("The record", check), checked("The comms log", comms)];
+  const isWrong = found.some((one) => one.isWrong);
+  const lines = [
+    `Restored ${count(rows, "row")} of ${count(tables, "table")} and ${count(jobs, "waiting job")}, as of ${when(createdAt)}.`,
+    ...found.map((one) => one.text),
+    ...(isWrong ? [AFTER_BROKEN] : []),
+  ];
+  return { json: { ...result, record: check, comms }, text: lines.join("\n"), ...(isWrong ? { isWrong } : {}) };
 }

@@ -90,13 +90,16 @@ export function SuppressionPanel({ initial, canEdit }: { initial: SuppressionPag
               className="flex flex-wrap items-center justify-between gap-x-4 gap-y-1 border-t border-line-soft px-4 py-2.5 text-[13px] first:border-0"
             >
               <span className="min-w-0 [overflow-wrap:anywhere]">
-                <b className="font-semibold">{one.address}</b> · {REASON_LABEL[one.reason]}
+                <b className="font-semibold">
+                  {one.reason === "erased" ? `A person who was erased (${one.address.slice(7, 15)}…)` : one.address}
+                </b>{" "}
+                · {REASON_LABEL[one.reason]}
                 {one.audience ? `, from ${AUDIENCE_LABEL[one.audience]}` : ", from all updates"}
                 {one.note && <span className="text-soft"> · {one.note}</span>}
               </span>
               <span className="flex items-center gap-3 text-soft">
                 {one.byName}, <Moment at={one.at} />
-                {canEdit && (
+                {canEdit && one.reason !== "erased" && (
                   <Button
                     isSmall
                     look="quiet"

@@ -1,11 +1,8 @@
 import { procedure, router } from "../trpc/init";
 import { checkComms } from "./check-comms";
-import { erasePerson } from "./erase-person";
 import { findLastCheck, getReceipt, listHeads, listLog, listLogRecipients } from "./reads";
 import {
   CommsHeads,
-  Erased,
-  ErasePerson,
   GetReceipt,
   LastCheck,
   ListHeads,
@@ -39,8 +36,4 @@ export const commsLogRouter = router({
     .input(GetReceipt)
     .output(Receipt)
     .query(({ ctx, input }) => getReceipt(ctx, input)),
-  erase: procedure
-    .input(ErasePerson)
-    .output(Erased)
-    .mutation(({ ctx, input }) => erasePerson({ ctx, input })),
 });

@@ -112,18 +112,6 @@ export const LogRecipientPage = z.object({
 });
 export type LogRecipientPage = z.infer<typeof LogRecipientPage>;
 
-export const ErasePerson = z.object({ address: EmailAddress });
-export type ErasePerson = z.input<typeof ErasePerson>;
-
-/** How much of a person was found and removed. */
-export const Erased = z.object({
-  deliveries: z.number(),
-  memberships: z.number(),
-  mails: z.number(),
-  incidents: z.array(z.string()),
-});
-export type Erased = z.infer<typeof Erased>;
-
 export const GetReceipt = z.object({
   /** The message: its row in the log, its id in the outbox, or INC-42#3. */
   message: requiredLine(60, "which message, such as INC-42#3"),

@@ -28,16 +28,17 @@ const deliverySelect = {
   lastError: true,
   createdAt: true,
   sentAt: true,
+  erasedAt: true,
   message: { select: { milestoneId: true, template: true, audience: true, subject: true, isSecret: true } },
 } satisfies Prisma.DeliverySelect;
 
 type Row = Prisma.DeliveryGetPayload<{ select: typeof deliverySelect }>;
 
-/** Whether a person may have it sent again; what held a secret is empty by then. */
-const isResendable = (state: DeliveryState, isSecret: boolean): boolean =>
-  !isSecret && (RESENDABLE_STATES as readonly string[]).includes(state);
+/** Whether a person may have it sent again; what held a secret is empty by then, and who was erased has no address. */
+const isResendable = (state: DeliveryState, isSecret: boolean, isErased: boolean): boolean =>
+  !isSecret && !isErased && (RESENDABLE_STATES as readonly string[]).includes(state);
 
-const toDelivery = ({ message, ...row }: Row): Delivery => ({
+const toDelivery = ({ message, erasedAt, ...row }: Row): Delivery => ({
   ...row,
   milestoneId: message.milestoneId,
   template: message.template,
@@ -46,7 +47,7 @@ const toDelivery = ({ message, ...row }: Row): Delivery => ({
   nextAttemptAt: row.state === "queued" ? row.nextAttemptAt.toISOString() : null,
   createdAt: row.createdAt.toISOString(),
   sentAt: row.sentAt?.toISOString() ?? null,
-  isResendable: isResendable(row.state, message.isSecret),
+  isResendable: isResendable(row.state, message.isSecret, erasedAt !== null),
 });
 
 /**
@@ -77,6 +78,7 @@ const TROUBLES = {
     { state: { in: ["queued", "sending"] }, lastError: { not: null } },
   ],
   message: { isSecret: false },
+  erasedAt: null,
 } satisfies Prisma.DeliveryWhereInput;
 const TROUBLES_SHOWN = 200;
 
@@ -100,7 +102,7 @@ export async function countTroubles(ctx: Context): Promise<TroubleCount> {
     select count(*) filter (where d.state in ('failed', 'dead', 'bounced'))::int as failed,
       count(*) filter (where d.state in ('queued', 'sending') and d.last_error is not null)::int as retrying
     from delivery d join message m on m.id = d.message_id
-    where not m.is_secret and d.state in ('failed', 'dead', 'bounced', 'queued', 'sending')`);
+    where not m.is_secret and d.erased_at is null and d.state in ('failed', 'dead', 'bounced', 'queued', 'sending')`);
   return row ?? { failed: 0, retrying: 0 };
 }
 

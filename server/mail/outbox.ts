@@ -161,7 +161,7 @@ export async function applyReports(db: Db, by: StatesAuthor): Promise<number> {
       last as (
         select distinct on (provider_id) * from heard order by provider_id, ${rank(Prisma.sql`state`)} desc)
       update delivery as d set state = last.state, last_error = nullif(last.reason, '') from last
-      where d.message_id = ${id} and d.provider_id = last.provider_id
+      where d.message_id = ${id} and d.provider_id = last.provider_id and d.erased_at is null
         and ${rank(Prisma.sql`d.state`)} < ${rank(Prisma.sql`last.state`)}`;
     await changeStates(db, id, by, update);
   }
@@ -203,7 +203,7 @@ export async function settleBatch(
       last_error = r.error, sent_at = case when r.state = 'sent' then ${by.at} else d.sent_at end
     from jsonb_to_recordset(${JSON.stringify(rows)}::jsonb) as r (id text, claimed int, state text, attempts int,
       "leaseBy" text, "nextAttemptAt" timestamptz, "providerId" text, error text)
-    where d.id = r.id and (
+    where d.id = r.id and d.erased_at is null and (
       (r.state = 'sent' and d.state in ('queued', 'sending', 'dead')) or
       (d.state = 'sending' and d.attempts = r.claimed))`,
   );

@@ -2,6 +2,7 @@ import { matchEndpoints } from "../channels/reads";
 import { planPosts } from "../channels/rules";
 import { authorize } from "../core/authorize";
 import type { Context } from "../core/context";
+import { ERASED_PREFIX, erasedKey } from "../core/erased-key";
 import { parseInput } from "../core/parse-input";
 import type { Db, Tx } from "../db/client";
 import { Prisma } from "../db/generated/client";
@@ -51,6 +52,14 @@ async function fitLists(db: Db | Tx, { audiences, incident }: Wanted) {
   return lists.map((list) => ({ ...list, ...fitList(list, incident) }));
 }
 
+/** Whose address belongs to somebody who was erased: a keyed hash is all that is kept of them. */
+async function findErased(db: Db | Tx): Promise<(address: string) => boolean> {
+  const where = { address: { startsWith: ERASED_PREFIX } };
+  const rows = await db.suppression.findMany({ where, select: { address: true } });
+  const keys = new Set(rows.map((row) => row.address));
+  return (address) => keys.size > 0 && keys.has(erasedKey(address));
+}
+
 /**
  * Everyone with a reason to be told, once a reason: members of the lists of these audiences that want this severity
  * and one of these systems, and people who subscribed to the incident, with the text of their role.
@@ -81,10 +90,12 @@ async function findCandidates(db: Db | Tx, wanted: Wanted, { withMisses = false,
     left join "user" own on own.id = e.user_id
     left join "user" mail on mail.email = e.address
     ${only}`);
+  const isErased = await findErased(db);
   return rows.flatMap(({ listId, role, suppressions, ...row }): Candidate[] => {
+    const erased = isErased(row.address) ? ("erased" as const) : null;
     const reasonTo = (audience: Audience, because: string, miss: Miss | null): Candidate => {
       const kept = suppressions?.find(({ scope }) => scope === "" || scope === audience);
-      return { ...row, audience, because, miss, suppressed: kept?.reason ?? null };
+      return { ...row, audience, because, miss, suppressed: erased ?? kept?.reason ?? null };
     };
     if (listId !== null) {
       const list = lists.get(listId);

@@ -1,5 +1,6 @@
 import { authorize } from "../core/authorize";
 import type { Context } from "../core/context";
+import { erasedKey } from "../core/erased-key";
 import { AppError } from "../core/errors";
 import { parseInput } from "../core/parse-input";
 import { recordAudit } from "../core/record-audit";
@@ -7,7 +8,7 @@ import { inTransaction } from "../core/transaction";
 import { ReleaseAddress } from "./schemas";
 
 /**
- * Lets an address get updates again, of every audience that it had left.
+ * Lets an address get updates again, of every audience that it had left, and after its person was erased.
  * @throws INVALID_INPUT, FORBIDDEN; NOT_FOUND where it is not suppressed
  */
 export async function releaseAddress({
@@ -20,9 +21,10 @@ export async function releaseAddress({
   authorize(ctx, "list.edit");
   const { address, note } = parseInput(ReleaseAddress, input);
   return inTransaction(ctx, { action: "list.edit", input: { verb: "release", address, note } }, async (tx) => {
-    const rows = await tx.suppression.findMany({ where: { address }, select: { scope: true, reason: true } });
+    const where = { address: { in: [address, erasedKey(address)] } };
+    const rows = await tx.suppression.findMany({ where, select: { scope: true, reason: true } });
     if (rows.length === 0) throw new AppError("NOT_FOUND", `${address} is not suppressed.`);
-    await tx.suppression.deleteMany({ where: { address } });
+    await tx.suppression.deleteMany({ where });
     const was = rows.map(({ scope, reason }) => ({ scope, reason }));
     await recordAudit(tx, ctx, { name: "address.released", subject: address, payload: { note, was } });
     return { address };

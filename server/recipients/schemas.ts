@@ -5,13 +5,16 @@ import { AUDIENCES, CHANNELS } from "../milestones/schemas";
 import { EmailAddress } from "../users/schemas";
 
 export const SUPPRESSION_REASONS = ["bounced", "complained", "unsubscribed", "manual"] as const;
-export type SuppressionReason = (typeof SUPPRESSION_REASONS)[number];
+/** Why an address stands on the list; "erased" is written by erasing a person alone. */
+export const KEPT_REASONS = [...SUPPRESSION_REASONS, "erased"] as const;
+export type SuppressionReason = (typeof KEPT_REASONS)[number];
 
 export const REASON_LABEL: Record<SuppressionReason, string> = {
   bounced: "Bounced",
   complained: "Marked as spam",
   unsubscribed: "Unsubscribed",
   manual: "By hand",
+  erased: "Erased",
 };
 
 /** Why a list, or a subscription, does not count for what is published. */
@@ -19,7 +22,7 @@ export const MISSES = ["list_off", "other_severity", "other_systems", "other_aud
 export type Miss = (typeof MISSES)[number];
 
 /** Why somebody whom a list names gets nothing. */
-export const LEFT_OUT = ["disabled", "left_incident", ...SUPPRESSION_REASONS, ...MISSES] as const;
+export const LEFT_OUT = ["disabled", "left_incident", ...KEPT_REASONS, ...MISSES] as const;
 export type LeftOutWhy = (typeof LEFT_OUT)[number];
 export const LEFT_OUT_LABEL: Record<LeftOutWhy, string> = {
   disabled: "their account is disabled",
@@ -28,6 +31,7 @@ export const LEFT_OUT_LABEL: Record<LeftOutWhy, string> = {
   complained: "they marked a mail as spam",
   unsubscribed: "they unsubscribed",
   manual: "suppressed by hand",
+  erased: "they were erased, and asked for no more mail",
   list_off: "the list is switched off",
   other_severity: "the list is for other severities",
   other_systems: "the list is for other systems",
@@ -106,10 +110,11 @@ export const ReleaseAddress = z.object({
 export type ReleaseAddress = z.input<typeof ReleaseAddress>;
 
 export const Suppression = z.object({
+  /** Of an erased person: "erased:" and a hash. */
   address: z.string(),
   /** Whose mails it left; null: all updates. */
   audience: z.enum(AUDIENCES).nullable(),
-  reason: z.enum(SUPPRESSION_REASONS),
+  reason: z.enum(KEPT_REASONS),
   note: z.string(),
   byName: z.string(),
   at: z.string(),

@@ -1,5 +1,6 @@
 import { authorize } from "../core/authorize";
 import type { Context } from "../core/context";
+import { erasedKey } from "../core/erased-key";
 import { parseInput } from "../core/parse-input";
 import { recordAudit } from "../core/record-audit";
 import { inTransaction } from "../core/transaction";
@@ -21,6 +22,8 @@ export async function unsubscribeAddress({
   const { address, audience, isAll } = parseInput(UnsubscribeAddress, input);
   const scope = isAll ? "" : audience;
   return inTransaction(ctx, { action: "list.edit", input: { verb: "unsubscribe", address, scope } }, async (tx) => {
+    // Who was erased gets nothing anyway; an old mail's link does not write the address down again.
+    if ((await tx.suppression.count({ where: { address: erasedKey(address) } })) > 0) return { isNew: false };
     const row = { address, scope, reason: "unsubscribed" as const, byName: "the reader", at: ctx.now };
     const { count } = await tx.suppression.createMany({ data: [row], skipDuplicates: true });
     if (count > 0) await recordAudit(tx, ctx, { name: "address.unsubscribed", subject: address, payload: { scope } });

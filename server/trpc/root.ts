@@ -7,6 +7,7 @@ import { commandRouter } from "../command-team/router";
 import { commsRouter } from "../comms/router";
 import { commsLogRouter } from "../comms-log/router";
 import { draftRouter } from "../drafts/router";
+import { personRouter } from "../erasures/router";
 import { handoffRouter } from "../handoffs/router";
 import { linkRouter } from "../incident-links/router";
 import { incidentRouter } from "../incidents/router";
@@ -60,6 +61,7 @@ export const appRouter = router({
   subscription: subscriptionRouter,
   settings: settingsRouter,
   user: userRouter,
+  person: personRouter,
   token: tokenRouter,
   validation: validationRouter,
   mailbox: mailboxRouter,
