@@ -3,24 +3,38 @@ import { useState } from "react";
 import { useVerb } from "@/components/providers/use-verb";
 import { useAnnounce } from "@/components/ui/announcer";
 import { Button } from "@/components/ui/button";
-import { Field, FieldError } from "@/components/ui/field";
+import { Field } from "@/components/ui/field";
 import type { ImportMembers, ImportReport, ListSummary } from "@/server/lists/schemas";
+import { ImportOutcome } from "./import-outcome";
 
 type Props = { list: ListSummary; onClose: () => void; onImported: () => void };
 
-/** A CSV file: what it would change and every bad row first, then the import, whole or of the good rows. */
+/** A CSV file, chosen or pasted: what it would change and every bad row first, then the import, whole or in part. */
 export function ImportForm({ list, onClose, onImported }: Props) {
   const { show } = useAnnounce();
   const [csv, setCsv] = useState("");
+  const [unread, setUnread] = useState("");
   const [report, setReport] = useState<ImportReport | null>(null);
   const run = useVerb((client, input: ImportMembers, options) => client.list.importMembers.mutate(input, options));
-  const look = async (file: File | undefined) => {
-    setReport(null);
-    if (!file) return;
-    const text = await file.text();
+  const change = (text: string) => {
     setCsv(text);
+    setReport(null);
+    setUnread("");
+  };
+  const check = async (text: string) => {
     const outcome = await run.run({ listId: list.id, csv: text, isTrial: true });
     if (outcome.ok) setReport(outcome.value);
+  };
+  const open = async (file: File | undefined) => {
+    change("");
+    if (!file) return;
+    try {
+      const text = await file.text();
+      change(text);
+      await check(text);
+    } catch {
+      setUnread("The file cannot be read. Choose it again.");
+    }
   };
   const take = async (isOnlyGood: boolean) => {
     const outcome = await run.run({ listId: list.id, csv, isOnlyGood });
@@ -32,54 +46,52 @@ export function ImportForm({ list, onClose, onImported }: Props) {
     onClose();
   };
   const good = report ? report.added + report.changed + report.unchanged : 0;
+  const bad = report?.bad.length ?? 0;
   return (
     <section aria-label={`Import into ${list.name}`} className="mt-3 rounded-md border border-line px-3 py-3">
-      <Field
-        label="CSV file"
-        hint="first line: email, name, company, escalation, renewal, sponsor, in any order"
-        error={run.failure?.message}
-      >
-        {(slot) => (
-          <input
-            {...slot}
-            type="file"
-            accept=".csv,text/csv"
-            className="input"
-            onChange={(event) => void look(event.target.files?.[0])}
-          />
-        )}
-      </Field>
-      {report && (
-        <div aria-live="polite" className="mt-3 text-[13px]">
-          <p>
-            <span className="num">{report.added}</span> to add, <span className="num">{report.changed}</span> to change,{" "}
-            <span className="num">{report.unchanged}</span> as they are.
-            {report.unused.length > 0 && ` Columns not used: ${report.unused.join(", ")}.`}
-          </p>
-          {report.bad.length > 0 && (
-            <>
-              <FieldError>
-                {report.bad.length} {report.bad.length === 1 ? "row is" : "rows are"} bad. Nothing is imported yet.
-              </FieldError>
-              <ul className="mt-1 max-h-48 overflow-y-auto">
-                {report.bad.map((row) => (
-                  <li key={row.line} className="[overflow-wrap:anywhere]">
-                    Line <span className="num">{row.line}</span>
-                    {row.email && `, ${row.email}`}: {row.why}
-                  </li>
-                ))}
-              </ul>
-            </>
+      <p className="mb-2 text-[13px] text-soft">
+        The first line names the columns, in any order: <b className="font-semibold">email</b>, name, company,
+        escalation, renewal, sponsor, usage. Whoever is on the list and not in the file stays.
+      </p>
+      <div className="grid items-start gap-3 md:grid-cols-2">
+        <Field label="CSV file" error={unread || run.failure?.message}>
+          {(slot) => (
+            <input
+              {...slot}
+              type="file"
+              accept=".csv,text/csv,text/plain"
+              className="input"
+              onChange={(event) => void open(event.target.files?.[0])}
+            />
           )}
-        </div>
-      )}
+        </Field>
+        <Field label="Or paste it" hint="commas, semicolons or tabs">
+          {(slot) => (
+            <textarea
+              {...slot}
+              rows={4}
+              spellCheck={false}
+              placeholder={"email,name\nann@example.com,Ann"}
+              className="input num text-xs"
+              value={csv}
+              onChange={(event) => change(event.target.value)}
+            />
+          )}
+        </Field>
+      </div>
+      {report && <ImportOutcome list={list} report={report} />}
       <div className="mt-3 flex flex-wrap gap-2">
-        {report && report.bad.length === 0 && good > 0 && (
+        {!report && (
+          <Button look="primary" isBusy={run.isBusy} disabled={csv.trim() === ""} onClick={() => void check(csv)}>
+            Check the rows
+          </Button>
+        )}
+        {report && bad === 0 && good > 0 && (
           <Button look="primary" isBusy={run.isBusy} onClick={() => void take(false)}>
             Import {good} {good === 1 ? "member" : "members"}
           </Button>
         )}
-        {report && report.bad.length > 0 && good > 0 && (
+        {report && bad > 0 && good > 0 && (
           <Button isBusy={run.isBusy} onClick={() => void take(true)}>
             Import the {good} good {good === 1 ? "one" : "ones"}
           </Button>

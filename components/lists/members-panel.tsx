@@ -1,5 +1,5 @@
 "use client";
-import { type FormEvent, useState } from "react";
+import { useRef, useState } from "react";
 import { useTRPCClient } from "@/components/providers/trpc";
 import { useRead, useReads } from "@/components/providers/use-read";
 import { useVerb } from "@/components/providers/use-verb";
@@ -7,55 +7,68 @@ import { useAnnounce } from "@/components/ui/announcer";
 import { Button } from "@/components/ui/button";
 import { EmptyState } from "@/components/ui/empty-state";
 import { Field, FieldError } from "@/components/ui/field";
-import { Tag } from "@/components/ui/tag";
-import type { AddListMember, ListMember, ListSummary, RemoveListMember } from "@/server/lists/schemas";
+import { fileName, saveFile } from "@/components/ui/save-file";
+import { useSettled } from "@/components/ui/use-settled";
+import type { AddListMember, ListMember, ListSummary, MembersFound, RemoveListMember } from "@/server/lists/schemas";
 import { ImportForm } from "./import-form";
+import { MemberForm } from "./member-form";
+import { MemberRow } from "./member-row";
 
-/** A list's members: found, added and removed by hand, brought and taken away as a file. */
+/** A list's members: found, added, changed and removed by hand, brought and taken away as a file. */
 export function MembersPanel({ list, canEdit }: { list: ListSummary; canEdit: boolean }) {
   const client = useTRPCClient();
   const reads = useReads();
   const { show } = useAnnounce();
   const [search, setSearch] = useState("");
-  const [email, setEmail] = useState("");
-  const [name, setName] = useState("");
   const [isImporting, setImporting] = useState(false);
-  const found = useRead(`list ${list.id} ${search}`, (from) => from.list.members.query({ listId: list.id, search }));
-  const add = useVerb((from, input: AddListMember, options) => from.list.addMember.mutate(input, options));
+  const [removed, setRemoved] = useState<ListMember | null>(null);
+  const [isUnsaved, setUnsaved] = useState(false);
+  const wanted = useSettled(search.trim(), 250);
+  const found = useRead(`list ${list.id} ${wanted}`, (from) =>
+    from.list.members.query({ listId: list.id, search: wanted }),
+  );
+  const last = useRef<MembersFound | null>(null);
+  if (found.data) last.current = found.data;
+  const data = found.data ?? last.current;
   const remove = useVerb((from, input: RemoveListMember, options) => from.list.removeMember.mutate(input, options));
+  const putBack = useVerb((from, input: AddListMember, options) => from.list.addMember.mutate(input, options));
+  const failure = remove.failure ?? putBack.failure;
   const renew = () => {
     void reads.invalidate(`list ${list.id}`);
     void reads.invalidate("lists");
+    void reads.invalidate("recipients");
   };
-  const submit = async (event: FormEvent) => {
-    event.preventDefault();
-    const outcome = await add.run({ listId: list.id, email, name });
-    if (!outcome.ok) return;
+  const saved = (email: string) => {
     show(`${email} is on ${list.name}`);
-    setEmail("");
-    setName("");
     renew();
   };
   const take = async (member: ListMember) => {
     const outcome = await remove.run({ listId: list.id, email: member.email });
     if (!outcome.ok) return;
+    setRemoved(member);
     show(`${member.email} is off ${list.name}`);
     renew();
   };
-  const download = async () => {
-    const { csv } = await client.list.exportMembers.query({ listId: list.id });
-    const url = URL.createObjectURL(new Blob([csv], { type: "text/csv" }));
-    const link = document.createElement("a");
-    link.href = url;
-    link.download = `${list.name.replace(/[^\w-]+/g, "-")}.csv`;
-    link.click();
-    URL.revokeObjectURL(url);
+  const undo = async (member: ListMember) => {
+    const { userId: _, rank: __, ...rest } = member;
+    const outcome = await putBack.run({ listId: list.id, ...rest });
+    if (!outcome.ok) return;
+    setRemoved(null);
+    saved(member.email);
   };
-  const { data } = found;
+  const download = async () => {
+    try {
+      const { csv } = await client.list.exportMembers.query({ listId: list.id });
+      saveFile(`${fileName(list.name)}.csv`, csv);
+      setUnsaved(false);
+    } catch {
+      setUnsaved(true);
+    }
+  };
   return (
     <div className="mt-3 border-t border-line-soft pt-3">
       <div className="flex flex-wrap items-end gap-3">
-        <Field label="Find" className="min-w-48 flex-1">
+        <Field label="Find" hint="an address, a name, a company" className="min-w-48 flex-1">
           {(slot) => (
             <input
               {...slot}
@@ -69,64 +82,35 @@ export function MembersPanel({ list, canEdit }: { list: ListSummary; canEdit: bo
         <Button onClick={() => void download()}>Export CSV</Button>
         {canEdit && !isImporting && <Button onClick={() => setImporting(true)}>Import CSV…</Button>}
       </div>
+      {isUnsaved && <FieldError>The file could not be made. Look at the connection and try again.</FieldError>}
       {isImporting && <ImportForm list={list} onClose={() => setImporting(false)} onImported={renew} />}
-      {canEdit && (
-        <form
-          onSubmit={submit}
-          noValidate
-          aria-label={`Add to ${list.name}`}
-          className="mt-3 flex flex-wrap items-end gap-3"
-        >
-          <Field label="Mail address" error={add.failure?.fields?.email} className="min-w-48 flex-1">
-            {(slot) => (
-              <input
-                {...slot}
-                type="email"
-                className="input"
-                value={email}
-                onChange={(event) => setEmail(event.target.value)}
-              />
-            )}
-          </Field>
-          <Field label="Name" hint="if you like" className="min-w-40 flex-1">
-            {(slot) => (
-              <input {...slot} className="input" value={name} onChange={(event) => setName(event.target.value)} />
-            )}
-          </Field>
-          <Button type="submit" isBusy={add.isBusy}>
-            Add
+      {canEdit && !isImporting && <MemberForm list={list} onSaved={saved} />}
+      {failure && <FieldError>{failure.message}</FieldError>}
+      {removed && (
+        <p className="mt-3 flex flex-wrap items-center gap-x-3 text-[13px] text-soft">
+          <span className="[overflow-wrap:anywhere]">{removed.email} is removed.</span>
+          <Button isSmall isBusy={putBack.isBusy} onClick={() => void undo(removed)}>
+            Put back
           </Button>
-        </form>
+        </p>
       )}
-      {remove.failure && <FieldError>{remove.failure.message}</FieldError>}
       {data?.total === 0 && (
         <EmptyState className="mt-3">
-          {search
-            ? "Nobody here by that name or address."
+          {wanted
+            ? "Nobody here by that name, address or company."
             : "Nobody is on this list yet. Add an address, or import a file."}
         </EmptyState>
       )}
-      <ul aria-label={`Members of ${list.name}`} className="mt-3 max-h-96 overflow-y-auto">
+      <ul aria-label={`Members of ${list.name}`} className="mt-3">
         {data?.members.map((member) => (
-          <li key={member.email} className="flex min-h-9 items-center justify-between gap-3 text-[13px]">
-            <span className="min-w-0 [overflow-wrap:anywhere]">
-              {member.email}{" "}
-              <span className="text-soft">{[member.name, member.company].filter(Boolean).join(", ")}</span>{" "}
-              {member.hasEscalation && <Tag tone="red">escalation</Tag>}{" "}
-              {member.renewalAt && <Tag>renewal {member.renewalAt}</Tag>} {member.hasSponsor && <Tag>sponsor</Tag>}
-            </span>
-            {canEdit && (
-              <Button
-                isSmall
-                look="quiet"
-                className="shrink-0"
-                aria-label={`Remove ${member.email}`}
-                onClick={() => void take(member)}
-              >
-                Remove
-              </Button>
-            )}
-          </li>
+          <MemberRow
+            key={member.email}
+            list={list}
+            member={member}
+            canEdit={canEdit}
+            onSaved={saved}
+            onRemove={(one) => void take(one)}
+          />
         ))}
       </ul>
       {data && data.total > data.members.length && (

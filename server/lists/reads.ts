@@ -4,6 +4,7 @@ import { AppError } from "../core/errors";
 import { parseInput } from "../core/parse-input";
 import type { Tx } from "../db/client";
 import type { Prisma } from "../db/generated/client";
+import { accountRank, compareAccounts } from "../recipients/rules";
 import { dayOf, membersCsv } from "./rules";
 import { type DistributionList, type ListMember, ListMembersOf, type ListSummary, type MembersFound } from "./schemas";
 
@@ -32,10 +33,9 @@ const listSelect = {
   members: { select: memberSelect, orderBy: { email: "asc" } },
 } satisfies Prisma.DistributionListSelect;
 
-const toMember = (row: Prisma.ListMemberGetPayload<{ select: typeof memberSelect }>): ListMember => ({
-  ...row,
-  renewalAt: dayOf(row.renewalAt),
-});
+type MemberRow = Prisma.ListMemberGetPayload<{ select: typeof memberSelect }>;
+
+const toMember = (row: MemberRow): ListMember => ({ ...row, renewalAt: dayOf(row.renewalAt), rank: null });
 
 const toList = ({
   members,
@@ -84,11 +84,25 @@ export async function findMembers(ctx: Context, input: ListMembersOf): Promise<M
     listId,
     ...(search === "" ? {} : { OR: [{ email: contains }, { name: contains }, { company: contains }] }),
   };
+  const list = await ctx.db.distributionList.findUnique({ where: { id: listId }, select: { audience: true } });
+  if (!list) throw noSuchList();
+  if (list.audience === "strategic") return findAccounts(ctx, where);
   const [rows, total] = await Promise.all([
     ctx.db.listMember.findMany({ where, select: memberSelect, orderBy: { email: "asc" }, take: SHOWN_MEMBERS }),
     ctx.db.listMember.count({ where }),
   ]);
   return { members: rows.map(toMember), total };
+}
+
+/** Strategic accounts in the order in which they hear today (S4 phase 3). */
+async function findAccounts(ctx: Context, where: Prisma.ListMemberWhereInput): Promise<MembersFound> {
+  const rows = await ctx.db.listMember.findMany({ where, select: memberSelect });
+  const members = rows
+    .map((row) => ({ ...row, address: row.email }))
+    .sort((a, b) => compareAccounts(a, b, ctx.now))
+    .slice(0, SHOWN_MEMBERS)
+    .map(({ address: _, ...row }) => ({ ...toMember(row), rank: accountRank(row, ctx.now) }));
+  return { members, total: rows.length };
 }
 
 /** A list's members as a CSV file, safe to open in a spreadsheet. @throws FORBIDDEN, NOT_FOUND */

@@ -131,6 +131,8 @@ export const ListMember = z.object({
   renewalAt: z.string().nullable(),
   hasSponsor: z.boolean(),
   isHighUsage: z.boolean(),
+  /** The place of a strategic account in the order of S4 phase 3, today; null for other lists. */
+  rank: z.number().int().min(1).max(5).nullable(),
 });
 export type ListMember = z.infer<typeof ListMember>;
 

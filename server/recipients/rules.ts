@@ -95,6 +95,14 @@ export function accountRank(account: Account, now: Date): 1 | 2 | 3 | 4 | 5 {
   return account.isHighUsage ? 4 : 5;
 }
 
+export const RANK_LABEL: Readonly<Record<number, string>> = {
+  1: "active escalation",
+  2: "renewal",
+  3: "executive sponsor",
+  4: "high usage",
+  5: "in turn",
+};
+
 const compare = (a: string, b: string): number => (a < b ? -1 : a > b ? 1 : 0);
 
 /** Strategic accounts before one another: by rank, in the window the nearest renewal, then company and address. */

@@ -1,10 +1,11 @@
 import { z } from "zod";
+import { spellAddress } from "../core/mail-address";
 import { ROLES, type Role } from "../core/policy";
 import { line, requiredLine } from "../core/text";
 
-/** A mail address in lower case. Deliberately lax: the mail that arrives is the proof. */
+/** A mail address in its one spelling. Deliberately lax: the mail that arrives is the proof. */
 export const EmailAddress = line(254)
-  .transform((value) => value.toLowerCase())
+  .transform(spellAddress)
   .pipe(
     z.string().regex(/^[^\s@,;:<>()[\]"\\]+@[^\s@,;:<>()[\]"\\]+$/, "Give a mail address, such as sam@example.com."),
   );

@@ -4,33 +4,50 @@ import { useVerb } from "@/components/providers/use-verb";
 import { Button } from "@/components/ui/button";
 import { Field, FieldError } from "@/components/ui/field";
 import { SEVERITIES, type Severity } from "@/server/incidents/schemas";
-import type { CreateList, DistributionList } from "@/server/lists/schemas";
+import type { CreateList, DistributionList, EditList, ListSummary } from "@/server/lists/schemas";
 import { AUDIENCE_LABEL, AUDIENCES, type Audience } from "@/server/milestones/schemas";
 
-type Props = { onCancel: () => void; onMade: (list: DistributionList) => void };
+type Props = { list?: ListSummary; onCancel: () => void; onSaved: (list: DistributionList) => void };
 
-/** A new list: for whom, and which incidents it is told about. */
-export function CreateListForm({ onCancel, onMade }: Props) {
-  const [name, setName] = useState("");
-  const [audience, setAudience] = useState<Audience>("stakeholder");
-  const [severities, setSeverities] = useState<Severity[]>([]);
-  const [systems, setSystems] = useState("");
+/** A list, new or changed: its name, for whom it is, and which incidents it is told about. */
+export function ListForm({ list, onCancel, onSaved }: Props) {
+  const [name, setName] = useState(list?.name ?? "");
+  const [audience, setAudience] = useState<Audience>(list?.audience ?? "stakeholder");
+  const [severities, setSeverities] = useState<readonly Severity[]>(list?.severities ?? []);
+  const [systems, setSystems] = useState(list?.systems.join(", ") ?? "");
+  /** What the editor saw when they began. */
+  const [was] = useState(list);
   const create = useVerb((client, input: CreateList, options) => client.list.create.mutate(input, options));
-  const fields = create.failure?.fields ?? {};
+  const edit = useVerb((client, input: EditList, options) => client.list.edit.mutate(input, options));
+  const failure = create.failure ?? edit.failure;
+  const fields = failure?.fields ?? {};
   const submit = async (event: FormEvent) => {
     event.preventDefault();
     const named = systems.split(",").filter((system) => system.trim() !== "");
-    const outcome = await create.run({ name, audience, severities, systems: named });
-    if (outcome.ok) onMade(outcome.value);
+    const said = { name, audience, severities: SEVERITIES.filter((one) => severities.includes(one)), systems: named };
+    if (!was) {
+      const outcome = await create.run(said);
+      if (outcome.ok) onSaved(outcome.value);
+      return;
+    }
+    const seen = { name: was.name, audience: was.audience, severities: was.severities, systems: was.systems };
+    const outcome = await edit.run({ listId: was.id, ...said, was: seen });
+    if (outcome.ok) onSaved(outcome.value);
   };
   return (
-    <form onSubmit={submit} noValidate aria-label="New list" className="panel mb-4 grid gap-4 px-4 py-4 md:grid-cols-2">
+    <form
+      onSubmit={submit}
+      noValidate
+      aria-label={was ? `Edit ${was.name}` : "New list"}
+      className={`grid gap-4 md:grid-cols-2 ${was ? "mt-3 border-t border-line-soft pt-3" : "panel mb-4 px-4 py-4"}`}
+    >
       <Field label="Name" error={fields.name}>
         {(slot) => (
           <input
             {...slot}
             // biome-ignore lint/a11y/noAutofocus: the form opens by a press of its own button
             autoFocus
+            dir="auto"
             className="input"
             maxLength={80}
             value={name}
@@ -78,13 +95,29 @@ export function CreateListForm({ onCancel, onMade }: Props) {
       </fieldset>
       <Field label="Systems" hint="with commas between; empty: every one" error={fields.systems}>
         {(slot) => (
-          <input {...slot} className="input" value={systems} onChange={(event) => setSystems(event.target.value)} />
+          <input
+            {...slot}
+            dir="auto"
+            className="input"
+            value={systems}
+            onChange={(event) => setSystems(event.target.value)}
+          />
         )}
       </Field>
-      {create.failure && <FieldError>{create.failure.message}</FieldError>}
+      {was && audience !== was.audience && (
+        <p className="text-[13px] text-soft md:col-span-full">
+          From the next update on its members get the text for {AUDIENCE_LABEL[audience]}. Who unsubscribed from the
+          text for {AUDIENCE_LABEL[was.audience]} stays unsubscribed.
+        </p>
+      )}
+      {failure && Object.keys(fields).length === 0 && (
+        <div className="md:col-span-full">
+          <FieldError>{failure.message}</FieldError>
+        </div>
+      )}
       <div className="flex gap-2 md:col-span-full">
-        <Button type="submit" look="primary" isBusy={create.isBusy}>
-          Make the list
+        <Button type="submit" look="primary" isBusy={create.isBusy || edit.isBusy}>
+          {was ? "Save" : "Make the list"}
         </Button>
         <Button look="quiet" onClick={onCancel}>
           Cancel
