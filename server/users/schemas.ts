@@ -1,7 +1,6 @@
 import { z } from "zod";
-import { spellAddress } from "../core/mail-address";
 import { ROLES, type Role } from "../core/policy";
-import { line, requiredLine } from "../core/text";
+import { line, requiredLine, spellAddress } from "../core/text";
 
 /** A mail address in its one spelling. Deliberately lax: the mail that arrives is the proof. */
 export const EmailAddress = line(254)

@@ -1,7 +1,7 @@
 import fc from "fast-check";
 import { expect, it } from "vitest";
 import { EmailAddress } from "../users/schemas";
-import { spellAddress } from "./mail-address";
+import { spellAddress } from "./text";
 
 it("spells an address in one way, whatever case, composition or invisible signs it came with", () => {
   const same = [
