@@ -22,6 +22,7 @@ const BAD = "bad@example.test";
 const provider: MailTransport = {
   name: "stand-in",
   batchSize: 4,
+  atOnce: 1,
   close: async () => undefined,
   send: async (mails) =>
     mails.map(({ id, to }) =>

@@ -97,6 +97,19 @@ describe("the outbox", () => {
     expect(await t.db.delivery.count({ where: { messageId: many.messageId } })).toBe(10_000);
   });
 
+  it("lets no delivery stand without its message, nor lose it", async () => {
+    const { messageId } = await enqueue(people(1, "held"));
+    const [row] = await rows(messageId);
+    const stray = { id: "stray", messageId: "no-such-message", channel: "email", address: "a@x.test" } as const;
+    const at = { nextAttemptAt: clock.now(), createdAt: clock.now() };
+    await expect(t.db.delivery.create({ data: { ...stray, ...at } })).rejects.toThrow();
+    await expect(t.db.message.delete({ where: { id: messageId } })).rejects.toThrow();
+    await expect(
+      t.db.delivery.update({ where: { id: row?.id ?? "" }, data: { messageId: "no-such-message" } }),
+    ).rejects.toThrow();
+    expect(await rows(messageId)).toHaveLength(1);
+  });
+
   it("sends nothing where what goes out is suppressed", async () => {
     const { messageId } = await enqueue(people(2), true);
     expect(await states(messageId)).toEqual(["suppressed", "suppressed"]);

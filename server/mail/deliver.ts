@@ -10,7 +10,7 @@ import { unsubscribeUrl } from "../core/unsubscribe-token";
 import type { Db } from "../db/client";
 import type { Message } from "../db/generated/client";
 import { type MailTransport, mailFrom } from "./mail";
-import { claimBatch, endRound, giveUp, settleBatch } from "./outbox";
+import { type Batch, claimBatch, endRound, giveUp, settleBatch } from "./outbox";
 import { renderMessage } from "./render-message";
 
 type Rendered = Pick<Message, "id" | "subject" | "audience"> & { html: string; text: string };
@@ -71,9 +71,7 @@ export async function deliverMessage(ctx: Context, messageId: string, transport:
   const { subject, audience, html, text } = message;
   const from = mailFrom();
   let pausedUntil: Date | null = null;
-  while (pausedUntil === null) {
-    const batch = await claimBatch(db, messageId, transport.batchSize, clock());
-    if (batch === null) break;
+  const deliverOne = async (batch: Batch): Promise<void> => {
     const mails = batch.deliveries.map(({ id, address, name }) => ({
       id,
       from,
@@ -85,7 +83,19 @@ export async function deliverMessage(ctx: Context, messageId: string, transport:
     }));
     const outcomes = await transport.send(mails, batch.key);
     const chance = Math.random();
-    pausedUntil = await persist(() => settleBatch(db, batch, outcomes, { id: null, name, at: clock() }, chance));
-  }
+    const until = await persist(() => settleBatch(db, batch, outcomes, { id: null, name, at: clock() }, chance));
+    if (until !== null && (pausedUntil === null || until > pausedUntil)) pausedUntil = until;
+  };
+  const lane = async (): Promise<void> => {
+    while (pausedUntil === null) {
+      const batch = await claimBatch(db, messageId, transport.batchSize, clock());
+      if (batch === null) return;
+      await deliverOne(batch);
+    }
+  };
+  // Every lane ends before the job does: a lane that fails leaves no other behind it at work.
+  const lanes = await Promise.allSettled(Array.from({ length: transport.atOnce }, lane));
+  const broken = lanes.find((each) => each.status === "rejected");
+  if (broken) throw broken.reason;
   await endRound(db, messageId, pausedUntil);
 }

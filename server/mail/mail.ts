@@ -27,6 +27,8 @@ export type MailTransport = {
   name: string;
   /** Mails of one request at most. */
   batchSize: number;
+  /** Requests of one message under way at once: enough that a slow answer does not slow the rate. */
+  atOnce: number;
   /**
    * Sends mails in one request. The same key with the same mails is sent once, as far as the provider can tell.
    * @returns one outcome a mail, in their order; it does not throw

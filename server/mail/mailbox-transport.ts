@@ -7,6 +7,7 @@ export function createMailboxTransport(db: Db, clock = systemClock): MailTranspo
   return {
     name: "mailbox",
     batchSize: 100,
+    atOnce: 1,
     async send(mails) {
       try {
         await db.mailboxMail.createMany({

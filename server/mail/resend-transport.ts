@@ -16,9 +16,15 @@ export type ResendOptions = {
   apiKey: string;
   baseUrl?: string | undefined;
   timeoutMs?: number;
-  /** Requests a second; Resend's default for a team is 5. */
+  /** Requests a second, until the provider tells its own limit; Resend's default for a team is 5. */
   perSecond?: number;
 };
+
+/** A pause that the provider asks for is waited out at once where it is this short, with the lease still held. */
+const SHORT_PAUSE_MS = 2_000;
+const SHORT_PAUSES = 3;
+/** At 5 requests a second, answers that take up to a second and a half cost no rate. */
+const AT_ONCE = 8;
 
 /** Errors about this very mail, which no repeat can mend. All else may be mended by time or by an admin. */
 const REFUSALS = new Set([400, 413, 422]);
@@ -49,19 +55,35 @@ function outcomeOf(error: ErrorResponse, headers: Record<string, string> | null,
   return { kind: "retry", error: text, afterMs: afterMs ?? (isBusy ? 1_000 : null), isCounted: !isBusy };
 }
 
+/** What became of a request; `pauseMs` where the rate was too high for the provider. */
+type Answer = { outcomes: Outcome[]; pauseMs: number | null };
+
+const pauseOf = (error: ErrorResponse, outcome: Outcome): number | null =>
+  error.name === "rate_limit_exceeded" && outcome.kind === "retry" ? outcome.afterMs : null;
+
 /** Sends through Resend (or what stands in for it at baseUrl): one request a batch, one idempotency key a request. */
 export function createResendTransport(options: ResendOptions): MailTransport {
   const client = new Resend(options.apiKey, options.baseUrl ? { baseUrl: options.baseUrl.replace(/\/+$/, "") } : {});
   const pace = new Pace(options.perSecond ?? 5);
   const timeoutMs = options.timeoutMs ?? SEND_TIMEOUT_MS;
 
-  async function sendOne(mail: Mail, key: string): Promise<Outcome> {
-    const request = { idempotencyKey: key, signal: AbortSignal.timeout(timeoutMs) };
-    const { data, error, headers } = await client.emails.send(toBody(mail), request);
-    return error ? outcomeOf(error, headers, false) : { kind: "sent", providerId: data.id };
+  /** The rate is the provider's to say: it tells its limit with its answers, for a window of one second. */
+  function heed(headers: Record<string, string> | null): void {
+    const limit = Number(headers?.["ratelimit-limit"]);
+    const windowS = Number(headers?.["ratelimit-reset"] ?? 1);
+    if (limit >= 1 && limit <= 1_000 && windowS <= 1 && limit !== pace.perSecond) pace.keepTo(limit);
   }
 
-  async function sendBatch(mails: readonly Mail[], key: string): Promise<Outcome[]> {
+  async function sendOne(mail: Mail, key: string): Promise<Answer> {
+    const request = { idempotencyKey: key, signal: AbortSignal.timeout(timeoutMs) };
+    const { data, error, headers } = await client.emails.send(toBody(mail), request);
+    heed(headers);
+    if (!error) return { outcomes: [{ kind: "sent", providerId: data.id }], pauseMs: null };
+    const outcome = outcomeOf(error, headers, false);
+    return { outcomes: [outcome], pauseMs: pauseOf(error, outcome) };
+  }
+
+  async function sendBatch(mails: readonly Mail[], key: string): Promise<Answer> {
     // Permissive: one bad address is reported by its place, and the others go out.
     const request = {
       idempotencyKey: key,
@@ -69,29 +91,44 @@ export function createResendTransport(options: ResendOptions): MailTransport {
       signal: AbortSignal.timeout(timeoutMs),
     } as const satisfies CreateBatchRequestOptions;
     const { data, error, headers } = await client.batch.send(mails.map(toBody), request);
-    if (error) return outcomeForAll(mails, outcomeOf(error, headers, true));
+    heed(headers);
+    if (error) {
+      const outcome = outcomeOf(error, headers, true);
+      return { outcomes: outcomeForAll(mails, outcome), pauseMs: pauseOf(error, outcome) };
+    }
     const refused = new Map((data.errors ?? []).map((each) => [each.index, each.message]));
     const ids = data.data.map((each) => each.id);
-    return mails.map((_, index): Outcome => {
+    const outcomes = mails.map((_, index): Outcome => {
       const message = refused.get(index);
       return message === undefined
         ? { kind: "sent", providerId: ids.shift() ?? null }
         : { kind: "refused", error: `Resend refused it: ${message}` };
     });
+    return { outcomes, pauseMs: null };
+  }
+
+  async function request(mails: readonly Mail[], key: string): Promise<Answer> {
+    await pace.turn();
+    const [first] = mails;
+    try {
+      return await (mails.length === 1 && first ? sendOne(first, key) : sendBatch(mails, key));
+    } catch (error) {
+      const reason = error instanceof Error ? error.message : String(error);
+      const text = `No answer from Resend (${reason}); whether it took the mail is not known.`;
+      const outcome = { kind: "retry", error: text, afterMs: null, isCounted: true } as const;
+      return { outcomes: outcomeForAll(mails, outcome), pauseMs: null };
+    }
   }
 
   return {
     name: "resend",
     batchSize: 100,
+    atOnce: AT_ONCE,
     async send(mails, key) {
-      await pace.turn();
-      const [first] = mails;
-      try {
-        return mails.length === 1 && first ? [await sendOne(first, key)] : await sendBatch(mails, key);
-      } catch (error) {
-        const reason = error instanceof Error ? error.message : String(error);
-        const text = `No answer from Resend (${reason}); whether it took the mail is not known.`;
-        return outcomeForAll(mails, { kind: "retry", error: text, afterMs: null, isCounted: true });
+      for (let pauses = 0; ; pauses += 1) {
+        const { outcomes, pauseMs } = await request(mails, key);
+        if (pauseMs === null || pauseMs > SHORT_PAUSE_MS || pauses === SHORT_PAUSES) return outcomes;
+        pace.holdFor(pauseMs);
       }
     },
     close: async () => undefined,

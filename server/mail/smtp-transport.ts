@@ -47,6 +47,7 @@ export function createSmtpTransport(url: string, timeoutMs = SEND_TIMEOUT_MS): M
     name: "smtp",
     // Small, so that a crash leaves few mails of which nobody knows whether they went.
     batchSize: 4,
+    atOnce: 1,
     send: (mails) => Promise.all(mails.map(sendOne)),
     close: async () => pooled.close(),
   };

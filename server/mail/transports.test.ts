@@ -1,7 +1,7 @@
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { type ResendStandIn, startResendStandIn } from "../../tests/support/resend-stand-in";
 import { type SmtpStandIn, startSmtpStandIn } from "../../tests/support/smtp-stand-in";
-import { formatAddress, type Mail } from "./mail";
+import { formatAddress, type Mail, type MailTransport } from "./mail";
 import { Pace } from "./pace";
 import { createResendTransport } from "./resend-transport";
 import { retryAfterMs } from "./retry-after";
@@ -27,19 +27,20 @@ describe("through Resend", () => {
   const connect = (perSecond = 1000) =>
     createResendTransport({ apiKey: "re_test", baseUrl: `${provider.url}/`, timeoutMs: 300, perSecond });
 
-  it("keeps to five requests a second, which the provider enforces", async () => {
-    const fast = connect();
-    const answers = await Promise.all(Array.from({ length: 7 }, (_, n) => fast.send([mail(`f${n}`)], `f${n}`)));
-    const kinds = answers.flat().map((outcome) => outcome.kind);
-    expect(kinds.filter((kind) => kind === "retry")).toHaveLength(2);
-    expect(answers.flat().find((outcome) => outcome.kind === "retry")).toMatchObject({
-      afterMs: 1000,
-      isCounted: false,
-    });
+  it("keeps to the rate that the provider tells and enforces, and waits out a short pause by itself", async () => {
+    const sendSeven = (via: MailTransport, name: string) =>
+      Promise.all(Array.from({ length: 7 }, (_, n) => via.send([mail(`${name}${n}`)], `${name}${n}`)));
+    const hasty = connect(1000);
+    const told = await sendSeven(hasty, "hasty");
+    expect(told.flat().map((outcome) => outcome.kind)).toEqual(Array(7).fill("sent"));
+    expect(provider.answers.get(429)).toBeGreaterThan(0);
+    const refusals = provider.answers.get(429);
     await new Promise((resolve) => setTimeout(resolve, 1050));
-    const polite = connect(5);
-    const fine = await Promise.all(Array.from({ length: 7 }, (_, n) => polite.send([mail(`p${n}`)], `p${n}`)));
-    expect(fine.flat().map((outcome) => outcome.kind)).toEqual(Array(7).fill("sent"));
+    const calm = await sendSeven(hasty, "calm");
+    expect(calm.flat().map((outcome) => outcome.kind)).toEqual(Array(7).fill("sent"));
+    expect(provider.answers.get(429)).toBe(refusals);
+    provider.misbehave = () => ({ kind: "status", status: 429, retryAfter: "30" });
+    expect((await hasty.send([mail("late")], "late"))[0]).toMatchObject({ afterMs: 30_000, isCounted: false });
   });
 
   it("carries the list headers of RFC 8058 where the mail is a list's, in batches too", async () => {

@@ -117,6 +117,8 @@ const fullness = (audience: Audience): number => FULLEST_FIRST.indexOf(audience)
 
 /** Of several entries of one person: the fullest text, every reason, and whatever puts the account forward. */
 function merge(entries: readonly Candidate[]): Candidate & { reasons: string[] } {
+  const [only, second] = entries;
+  if (only && !second) return { ...only, reasons: [only.because] };
   const sorted = [...entries].sort(
     (a, b) =>
       fullness(a.audience) - fullness(b.audience) ||

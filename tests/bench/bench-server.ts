@@ -68,15 +68,18 @@ function launch(root: string, env: Record<string, string>): ChildProcess {
   });
 }
 
+let secret: string | undefined;
+
 /** The product as `npm start` runs it, on a database of its own with the same care for the data, and one person in it. */
-export async function startBenchServer(root: string): Promise<BenchServer> {
+export async function startBenchServer(root: string, more: Record<string, string> = {}): Promise<BenchServer> {
   // On the disk where `npm start` keeps its data: a temporary folder may lie in memory, where commits cost nothing.
   const folder = join(root, ".majorops/bench");
   await mkdir(folder, { recursive: true });
   const dataDir = await mkdtemp(join(folder, "run-"));
   await chmod(dataDir, 0o711); // the database's own user passes through it
   const postgres = await startEmbeddedPostgres({ dataDir });
-  const secret = randomBytes(24).toString("hex");
+  // A second server of the same run shares it, because the bench itself seals what it writes on either.
+  secret ??= randomBytes(24).toString("hex");
   const env = {
     DATABASE_URL: postgres.url,
     AUTH_SECRET: secret,
@@ -84,6 +87,7 @@ export async function startBenchServer(root: string): Promise<BenchServer> {
     MAJOROPS_DEMO: "0",
     WORKER: "inline",
     ...NO_OUTSIDE,
+    ...more,
   };
   // The bench writes through the verbs too, and the record's seal needs the same secret.
   Object.assign(process.env, env);

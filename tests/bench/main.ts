@@ -9,6 +9,7 @@ import { type Figure, isReached, type Section, type Skip, table } from "./figure
 import { benchFirstLoad } from "./first-load";
 import { benchInteractions } from "./interactions";
 import { benchPublishToVisible } from "./publish-to-visible";
+import { benchSending } from "./sending";
 import { benchStatusPage } from "./status-page";
 import { benchTimelinePages } from "./timeline-pages";
 
@@ -23,6 +24,7 @@ const SECTIONS: Record<string, (server: BenchServer, isQuick: boolean) => Promis
   timeline: benchTimelinePages,
   "first-load": benchFirstLoad,
   interactions: benchInteractions,
+  sending: benchSending,
 };
 
 const USAGE = `npm run bench -- [--only ${Object.keys(SECTIONS).join(",")}] [--quick] [--json FILE]`;

@@ -30,6 +30,7 @@ export function publishMilestone(client: HttpClient, ref: string, mark: string):
       body: TOLD[published % TOLD.length],
       nextUpdateEta: new Date(Date.now() + 30 * 60_000).toISOString(),
       audience: ["public", "stakeholder"],
+      isWarningsAccepted: true,
     },
   });
 }

@@ -161,7 +161,8 @@ export async function startResendStandIn(now: () => number = () => performance.n
 
   function reply(response: ServerResponse, { status, body, headers = {} }: Answer): void {
     self.answers.set(status, (self.answers.get(status) ?? 0) + 1);
-    response.writeHead(status, { "content-type": "application/json", ...headers });
+    const limits = { "ratelimit-limit": String(self.perSecond), "ratelimit-reset": "1" };
+    response.writeHead(status, { "content-type": "application/json", ...limits, ...headers });
     response.end(JSON.stringify(body));
     self.onStep("answered");
   }
@@ -186,10 +187,7 @@ export async function startResendStandIn(now: () => number = () => performance.n
     }
     if (isOverRate()) {
       const refusal = fail(429, "rate_limit_exceeded", "Too many requests. You can only make 5 requests per second.");
-      return reply(response, {
-        ...refusal,
-        headers: { "retry-after": "1", "ratelimit-limit": String(self.perSecond) },
-      });
+      return reply(response, { ...refusal, headers: { "retry-after": "1" } });
     }
     const answer = await handle(parsed, async () => {
       if (fault?.kind === "slow") await delay(fault.ms);
