@@ -2,7 +2,6 @@
 import { useQueryClient } from "@tanstack/react-query";
 import { type ReactNode, useEffect } from "react";
 import { keptAt } from "@/components/offline/kept-page";
-import { keepReads } from "@/components/offline/kept-reads";
 import { useOutbox } from "@/components/providers/browser-outbox";
 import { type Viewer, ViewerProvider } from "@/components/providers/viewer";
 import { ClockProvider } from "@/components/time/use-now";
@@ -20,7 +19,19 @@ export function ConsolePage({
   const outbox = useOutbox();
   useEffect(() => void outbox?.setUser(viewer.userId), [outbox, viewer.userId]);
   const queries = useQueryClient();
-  useEffect(() => keepReads(queries, viewer.userId, keptAt() !== null), [queries, viewer.userId]);
+  useEffect(() => {
+    let stop: (() => void) | null = null;
+    let isGone = false;
+    const start = async () => {
+      const { keepReads } = await import("@/components/offline/kept-reads");
+      if (!isGone) stop = keepReads(queries, viewer.userId, keptAt() !== null);
+    };
+    start().catch(() => undefined);
+    return () => {
+      isGone = true;
+      stop?.();
+    };
+  }, [queries, viewer.userId]);
   return (
     <ViewerProvider viewer={viewer}>
       {/* The worker keeps a page only for whom it names. */}

@@ -1,41 +1,38 @@
 "use client";
-import { type ComponentType, type LazyExoticComponent, lazy, Suspense } from "react";
+import { type ComponentType, lazy, Suspense } from "react";
 import { CloseWhenKept } from "@/components/providers/use-verb";
-import { useAnnounce } from "@/components/ui/announcer";
+import { later } from "@/components/ui/later";
 import { LoadBoundary } from "@/components/ui/load-boundary";
 import type { FiregroundSheet } from "./fireground-context";
 
 /** What every dialog of the fireground gets. */
 export type SheetProps = { onClose: () => void; about?: string };
 
-type Sheet = LazyExoticComponent<ComponentType<SheetProps>>;
+type Sheet = ComponentType<SheetProps>;
 
-// None of these is needed to read the fireground, so none is loaded with it.
+// None of these is needed to read the fireground, so none is loaded with it; those of the keys that are pressed most
+// are there when the page has come to rest.
 const SHEETS: Partial<Record<FiregroundSheet, Sheet>> = {
-  publish: lazy(() => import("@/components/milestones/publish-dialog").then((m) => ({ default: m.PublishDialog }))),
-  draft: lazy(() => import("@/components/drafts/draft-dialog").then((m) => ({ default: m.DraftDialog }))),
-  holding: lazy(() => import("@/components/milestones/publish-dialog").then((m) => ({ default: m.HoldingDialog }))),
-  advance: lazy(() => import("./advance-dialog").then((m) => ({ default: m.AdvanceDialog }))),
-  status: lazy(() => import("./status-dialog").then((m) => ({ default: m.StatusDialog }))),
-  severity: lazy(() => import("./severity-dialog").then((m) => ({ default: m.SeverityDialog }))),
+  publish: later(() => import("@/components/milestones/publish-dialog").then((m) => m.PublishDialog)),
+  draft: later(() => import("@/components/drafts/draft-dialog").then((m) => m.DraftDialog)),
+  holding: later(() => import("@/components/milestones/publish-dialog").then((m) => m.HoldingDialog)),
+  advance: later(() => import("./advance-dialog").then((m) => m.AdvanceDialog)),
+  status: later(() => import("./status-dialog").then((m) => m.StatusDialog)),
+  severity: later(() => import("./severity-dialog").then((m) => m.SeverityDialog)),
   "alarm-level": lazy(() => import("./alarm-level-dialog").then((m) => ({ default: m.AlarmLevelDialog }))),
   close: lazy(() => import("./close-dialog").then((m) => ({ default: m.CloseDialog }))),
-  path: lazy(() => import("@/components/recovery/open-path-dialog").then((m) => ({ default: m.OpenPathDialog }))),
-  can: lazy(() => import("@/components/can-reports/can-dialog").then((m) => ({ default: m.CanDialog }))),
+  path: later(() => import("@/components/recovery/open-path-dialog").then((m) => m.OpenPathDialog)),
+  can: later(() => import("@/components/can-reports/can-dialog").then((m) => m.CanDialog)),
   conditions: lazy(() =>
     import("@/components/can-reports/conditions-dialog").then((m) => ({ default: m.ConditionsDialog })),
   ),
-  task: lazy(() => import("@/components/branch-tasks/task-dialog").then((m) => ({ default: m.TaskDialog }))),
-  question: lazy(() => import("@/components/questions/question-dialog").then((m) => ({ default: m.QuestionDialog }))),
+  task: later(() => import("@/components/branch-tasks/task-dialog").then((m) => m.TaskDialog)),
+  question: later(() => import("@/components/questions/question-dialog").then((m) => m.QuestionDialog)),
   link: lazy(() => import("@/components/incident-links/link-dialog").then((m) => ({ default: m.LinkDialog }))),
-  palette: lazy(() => import("./command-palette").then((m) => ({ default: m.CommandPalette }))),
+  palette: later(() => import("./command-palette").then((m) => m.CommandPalette)),
   extend: lazy(() => import("@/components/recovery/extend-dialog").then((m) => ({ default: m.ExtendDialog }))),
-  hypothesis: lazy(() =>
-    import("@/components/recovery/hypothesis-dialog").then((m) => ({ default: m.HypothesisDialog })),
-  ),
-  participant: lazy(() =>
-    import("@/components/command-team/participant-dialog").then((m) => ({ default: m.ParticipantDialog })),
-  ),
+  hypothesis: later(() => import("@/components/recovery/hypothesis-dialog").then((m) => m.HypothesisDialog)),
+  participant: later(() => import("@/components/command-team/participant-dialog").then((m) => m.ParticipantDialog)),
   handoff: lazy(() => import("@/components/command-team/handoff-dialog").then((m) => ({ default: m.HandoffDialog }))),
   "roll-call": lazy(() =>
     import("@/components/command-team/roll-call-dialog").then((m) => ({ default: m.RollCallDialog })),
@@ -55,18 +52,15 @@ const SHEETS: Partial<Record<FiregroundSheet, Sheet>> = {
 
 export type OpenSheet = { sheet: FiregroundSheet; about?: string | undefined };
 
-/** The one dialog that is open, if any. */
-export function FiregroundSheets({ open, onClose }: { open: OpenSheet | null; onClose: () => void }) {
-  const Sheet = open && SHEETS[open.sheet];
-  const { show } = useAnnounce();
-  const notLoaded = () => {
-    show("This part could not be loaded without network. Reload the page when it is back.", "red");
-    onClose();
-  };
+type Props = { open: OpenSheet; onClose: () => void; onMissing: () => void };
+
+/** The one dialog that is open. */
+export function FiregroundSheets({ open, onClose, onMissing }: Props) {
+  const Sheet = SHEETS[open.sheet];
   if (!Sheet) return null;
   return (
     <CloseWhenKept value={onClose}>
-      <LoadBoundary key={open.sheet} onFailed={notLoaded}>
+      <LoadBoundary key={open.sheet} onFailed={onMissing}>
         <Suspense>
           <Sheet
             key={`${open.sheet} ${open.about}`}

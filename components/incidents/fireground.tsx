@@ -12,7 +12,9 @@ import { RecoveryPanel } from "@/components/recovery/recovery-panel";
 import { LogLine, type LogLineHandle } from "@/components/timeline/log-line";
 import { TimelinePanel } from "@/components/timeline/timeline-panel";
 import { type TimelinePage, useLiveTimeline } from "@/components/timeline/use-live-timeline";
-import { LazyPart } from "@/components/ui/lazy-part";
+import { useAnnounce } from "@/components/ui/announcer";
+import { later } from "@/components/ui/later";
+import { LazyPart, NotLoaded } from "@/components/ui/lazy-part";
 import { useHotkeys, usePaletteKey } from "@/components/ui/use-hotkeys";
 import { slotMay } from "@/server/command-team/rules";
 import type { IncidentSnapshot } from "@/server/incidents/schemas";
@@ -20,11 +22,10 @@ import type { Milestone } from "@/server/milestones/schemas";
 import type { RecoveryPath } from "@/server/recovery/schemas";
 import type { Settings } from "@/server/settings/schemas";
 import { AlertInfo } from "./alert-info";
-import { CommandStrip } from "./command-strip";
 import { COMMANDS } from "./commands";
 import { Deck } from "./deck";
 import { DECK_TABS, type DeckTab, FiregroundProvider, type Fireground as Shared } from "./fireground-context";
-import { FiregroundSheets, type OpenSheet } from "./fireground-sheets";
+import type { OpenSheet } from "./fireground-sheets";
 import { IncidentHead } from "./incident-head";
 import { keyOf, useKeymap } from "./keymap";
 import { PhaseBar } from "./phase-bar";
@@ -34,6 +35,8 @@ import { TopBar } from "./top-bar";
 import { snapshotKey, useLiveIncident } from "./use-live-incident";
 import { chooseView, useView, type View } from "./view";
 
+const CommandStrip = lazy(() => import("./command-strip").then((m) => ({ default: m.CommandStrip })));
+const FiregroundSheets = later(() => import("./fireground-sheets").then((m) => m.FiregroundSheets));
 const TeamBanner = lazy(() => import("@/components/command-team/team-banner").then((m) => ({ default: m.TeamBanner })));
 
 export type FiregroundData = {
@@ -115,6 +118,12 @@ export function Fireground({ initial, panel }: { initial: FiregroundData; panel?
     }),
     [snapshot, config, refuse, take, refresh, tab, router, isClassic],
   );
+  const close = useCallback(() => setSheet(null), []);
+  const { show: tell } = useAnnounce();
+  const notLoaded = () => {
+    tell("This part could not be loaded without network. Reload the page when it is back.", "red");
+    close();
+  };
   const keymap = useKeymap();
   // Who works on the fault reads on the phone what is needed now; who leads, when the next update is due.
   const isFighter = useViewer().role === "responder";
@@ -152,7 +161,9 @@ export function Fireground({ initial, panel }: { initial: FiregroundData; panel?
                 </div>
               ) : (
                 <div className="max-md:order-1">
-                  <CommandStrip />
+                  <LazyPart loading={<div className="min-h-21" />} missing={<NotLoaded />}>
+                    <CommandStrip />
+                  </LazyPart>
                 </div>
               )}
               <div
@@ -215,7 +226,11 @@ export function Fireground({ initial, panel }: { initial: FiregroundData; panel?
         <LazyPart>
           <TeamBanner />
         </LazyPart>
-        <FiregroundSheets open={sheet} onClose={() => setSheet(null)} />
+        {sheet && (
+          <LazyPart key={sheet.sheet} onMissing={notLoaded}>
+            <FiregroundSheets open={sheet} onClose={close} onMissing={notLoaded} />
+          </LazyPart>
+        )}
       </TypingProvider>
     </FiregroundProvider>
   );

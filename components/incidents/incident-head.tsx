@@ -1,14 +1,16 @@
 "use client";
-import { useState } from "react";
-import { LinksLine } from "@/components/incident-links/links-line";
+import { lazy, useState } from "react";
 import { PostureLine } from "@/components/posture/posture-line";
-import { useRead } from "@/components/providers/use-read";
 import { CurrentBetLine } from "@/components/recovery/current-bet-line";
-import { Combobox } from "@/components/ui/combobox";
+import { later } from "@/components/ui/later";
+import { LazyPart, NotLoaded } from "@/components/ui/lazy-part";
 import { Tag } from "@/components/ui/tag";
 import { EditText } from "./edit-text";
 import { useFireground } from "./fireground-context";
 import { useEdit } from "./use-edit";
+
+const LinksLine = lazy(() => import("@/components/incident-links/links-line").then((m) => ({ default: m.LinksLine })));
+const SystemsEditor = later(() => import("./systems-editor").then((m) => m.SystemsEditor));
 
 type Props = { bindTitle: (start: () => void) => void; bindDescription: (start: () => void) => void };
 
@@ -31,7 +33,9 @@ export function IncidentHead({ bindTitle, bindDescription }: Props) {
         <PostureLine />
       </div>
       <div className="col-span-full">
-        <LinksLine />
+        <LazyPart>
+          <LinksLine />
+        </LazyPart>
       </div>
     </section>
   );
@@ -70,80 +74,32 @@ function Description({ bindStart }: { bindStart: (start: () => void) => void }) 
 
 function Systems() {
   const { snapshot } = useFireground();
-  const { save, refusalOf } = useEdit();
-  const [draft, setDraft] = useState<string[] | null>(null);
-  const [was, setWas] = useState<string[]>([]);
-  const [problem, setProblem] = useState<string | null>(null);
-  const known = useRead("systems", (client) => client.incident.systems.query(), {
-    isEnabled: draft !== null,
-    staleMs: 60_000,
-  });
-  const refusal = refusalOf("affectedSystems");
+  const { refusalOf } = useEdit();
+  const [isEditing, setEditing] = useState(false);
   const { affectedSystems } = snapshot;
-
-  const start = () => {
-    setWas(affectedSystems);
-    setDraft(affectedSystems);
-    setProblem(null);
-  };
-  if (draft === null) {
+  if (isEditing) {
     return (
-      <div className="flex min-h-6 flex-wrap items-center gap-2">
-        {affectedSystems.map((name) => (
-          <Tag key={name}>
-            <bdi>{name}</bdi>
-          </Tag>
-        ))}
-        {affectedSystems.length === 0 && <span className="text-xs text-amber">No affected system named</span>}
-        {!refusal && (
-          <button type="button" onClick={start} className="min-h-6 rounded px-1 text-xs text-dim hover:text-text">
-            Edit systems
-          </button>
-        )}
-      </div>
+      <LazyPart loading={<p className="min-h-10" />} missing={<NotLoaded />}>
+        <SystemsEditor onClose={() => setEditing(false)} />
+      </LazyPart>
     );
   }
-  const done = async () => {
-    const result = await save("affectedSystems", draft, was);
-    if (result.ok) return setDraft(null);
-    if (result.theirs === undefined) return setProblem(result.reason);
-    setWas(affectedSystems);
-    setProblem(`Someone else saved: ${result.theirs || "(none)"}. Save again for yours, or cancel to keep theirs.`);
-  };
   return (
-    <div>
-      <div className="flex items-start gap-2">
-        <div className="flex-1">
-          <Combobox
-            aria-label="Affected systems"
-            aria-invalid={problem ? true : undefined}
-            autoFocus
-            values={draft}
-            onChange={setDraft}
-            known={known.data ?? []}
-            onEnterEmpty={() => void done()}
-            onEscape={() => setDraft(null)}
-          />
-        </div>
+    <div className="flex min-h-6 flex-wrap items-center gap-2">
+      {affectedSystems.map((name) => (
+        <Tag key={name}>
+          <bdi>{name}</bdi>
+        </Tag>
+      ))}
+      {affectedSystems.length === 0 && <span className="text-xs text-amber">No affected system named</span>}
+      {!refusalOf("affectedSystems") && (
         <button
           type="button"
-          onClick={() => void done()}
-          className="tap min-h-10 rounded-md border border-line bg-raise px-3 text-[13px]"
+          onClick={() => setEditing(true)}
+          className="min-h-6 rounded px-1 text-xs text-dim hover:text-text"
         >
-          Save
+          Edit systems
         </button>
-        <button
-          type="button"
-          onClick={() => setDraft(null)}
-          className="tap min-h-10 rounded-md px-2 text-[13px] text-soft"
-        >
-          Cancel
-        </button>
-      </div>
-      {problem && (
-        <p role="alert" className="mt-1 text-[13px] text-red">
-          {problem}
-        </p>
       )}
     </div>
   );

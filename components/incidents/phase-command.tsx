@@ -1,21 +1,22 @@
 "use client";
-import { PhaseChecklist } from "@/components/checklists/phase-checklist";
+import { lazy } from "react";
 import { formatDuration } from "@/components/time/format";
 import { useNow } from "@/components/time/use-now";
 import { Button } from "@/components/ui/button";
 import { InlineEdit } from "@/components/ui/inline-edit";
+import { LazyPart, NotLoaded } from "@/components/ui/lazy-part";
 import { Mark } from "@/components/ui/mark";
-import { PHASE_GUIDE } from "@/server/checklists/rules";
 import { isMetAt, LAST_PHASE, phaseName, statusConditions } from "@/server/incidents/rules";
 import type { IncidentSnapshot, IncidentStatus } from "@/server/incidents/schemas";
 import { useFireground } from "./fireground-context";
 import { useEdit } from "./use-edit";
 
+const PhaseWork = lazy(() => import("@/components/checklists/phase-work").then((m) => ({ default: m.PhaseWork })));
+
 /** The present phase: what it asks for, what it still needs, its notes, and the way to the next one. */
 export function PhaseCommand() {
   const { snapshot, refuse, open } = useFireground();
   const { phase, conditions, status } = snapshot;
-  const guide = PHASE_GUIDE[phase - 1];
   const isResolved = status === "Resolved";
   const now = useNow(conditions.some((condition) => condition.metAt) ? 1_000 : 60_000);
   const met = conditions.filter((condition) => isMetAt(condition, now)).length;
@@ -49,21 +50,9 @@ export function PhaseCommand() {
           );
         })}
       </ul>
-      {guide && !isResolved && (
-        <div className="border-l-2 border-blue pl-2.5 text-[13px] text-soft">
-          <p className="text-text">{guide.job}</p>
-          <p className="mt-1">{guide.watch}</p>
-          <details className="mt-1">
-            <summary className="tap min-h-6 content-center text-xs text-dim hover:text-text">How it goes wrong</summary>
-            <ul className="mt-1 grid list-disc gap-0.5 pl-4 marker:text-dim">
-              {guide.failures.map((failure) => (
-                <li key={failure}>{failure}</li>
-              ))}
-            </ul>
-          </details>
-        </div>
-      )}
-      <PhaseChecklist />
+      <LazyPart loading={<p className="min-h-24" />} missing={<NotLoaded />}>
+        <PhaseWork />
+      </LazyPart>
       <PhaseNotes />
       <div className="mt-auto grid gap-2">
         <StatusButtons />

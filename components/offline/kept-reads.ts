@@ -47,7 +47,10 @@ export async function forgetKept(userId?: string): Promise<void> {
  * @returns what ends it
  */
 export function keepReads(queries: QueryClient, userId: string, isCold: boolean): () => void {
-  const changed = new Set<string>();
+  const cache = queries.getQueryCache();
+  // What was read before this was loaded is kept as well.
+  const early = cache.getAll().filter(({ state }) => state.dataUpdateCount > 0);
+  const changed = new Set(early.map(({ queryKey }) => String(queryKey[0])).filter((key) => WORTH.test(key)));
   let timer: ReturnType<typeof setTimeout> | undefined;
   const flush = () => {
     clearTimeout(timer);
@@ -59,12 +62,13 @@ export function keepReads(queries: QueryClient, userId: string, isCold: boolean)
     changed.clear();
     if (rows.length > 0) void keep(rows).catch(() => undefined);
   };
-  const stop = queries.getQueryCache().subscribe((event) => {
+  const stop = cache.subscribe((event) => {
     const key = String(event.query.queryKey[0]);
     if (event.type !== "updated" || event.action.type !== "success" || !WORTH.test(key)) return;
     changed.add(key);
     timer ??= setTimeout(flush, FLUSH_MS);
   });
+  if (changed.size > 0) timer = setTimeout(flush, FLUSH_MS);
   const restore = async () => {
     for (const { key, data, at } of await keptReads(userId).catch(() => [])) {
       const known = queries.getQueryState([key]);

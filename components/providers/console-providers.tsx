@@ -2,16 +2,15 @@
 import { QueryClientProvider } from "@tanstack/react-query";
 import { type ReactNode, useState } from "react";
 import { Announcer } from "@/components/ui/announcer";
-import { browserOutbox, OutboxProvider } from "./browser-outbox";
+import { OutboxProvider } from "./browser-outbox";
 import { makeClient, TRPCClientProvider } from "./trpc";
 import { makeQueryClient } from "./use-read";
 
 export function ConsoleProviders({ children }: { children: ReactNode }) {
-  const [outbox] = useState(browserOutbox);
-  const [client] = useState(() => makeClient(outbox));
+  const [client] = useState(makeClient);
   const [queries] = useState(makeQueryClient);
   return (
-    <OutboxProvider value={outbox}>
+    <OutboxProvider>
       <TRPCClientProvider value={client}>
         <QueryClientProvider client={queries}>
           <Announcer>{children}</Announcer>

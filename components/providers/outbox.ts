@@ -1,4 +1,5 @@
 import { type Failure, toFailure } from "./failure";
+import { EMPTY, type OutboxState } from "./outbox-state";
 import type { OutboxEntry, OutboxStore } from "./outbox-store";
 
 /** What became of a write, as far as its writer can be told in time. */
@@ -7,17 +8,6 @@ export type Result =
   | { kind: "refused"; failure: Failure }
   /** It waits here; when the network is back it is sent. */
   | { kind: "queued" };
-
-export type OutboxState = {
-  /** What the present person wrote and the server has not confirmed, oldest first. */
-  entries: readonly OutboxEntry[];
-  /** How many of somebody else wait on this device. */
-  others: number;
-  /** The server does not know the person any more: nothing goes out until they sign in again. */
-  isSignedOut: boolean;
-  /** The last send found no answer, or there is no network to send on. */
-  isUnanswered: boolean;
-};
 
 export type Write = {
   id: string;
@@ -44,8 +34,6 @@ export type OutboxDeps = {
   isOnline: () => boolean;
   setTimer: (act: () => void, ms: number) => () => void;
 };
-
-export const EMPTY: OutboxState = { entries: [], others: 0, isSignedOut: false, isUnanswered: false };
 
 /** A form waits this long for the answer before it is told that its write is kept. */
 const PATIENCE_MS = 4_000;

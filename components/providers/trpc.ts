@@ -9,7 +9,7 @@ import {
 } from "@trpc/client";
 import { createContext, useContext } from "react";
 import type { AppRouter } from "@/server/trpc/root";
-import type { Outbox } from "./outbox";
+import { loadOutbox } from "./browser-outbox";
 import { outboxLink } from "./outbox-link";
 
 export type Client = TRPCClient<AppRouter>;
@@ -27,10 +27,10 @@ export function useTRPCClient(): Client {
 const url = "/api/trpc";
 
 /** Streams for what is followed, one request a write with its Idempotency-Key, and batches for reads. */
-export const makeClient = (outbox: Outbox | null): Client =>
+export const makeClient = (): Client =>
   createTRPCClient<AppRouter>({
     links: [
-      outboxLink(outbox),
+      outboxLink(loadOutbox),
       splitLink({
         condition: (op) => op.type === "subscription",
         true: httpSubscriptionLink({ url }),

@@ -47,7 +47,7 @@ export function LogLine({ ref, incidentRef, refusal, publicRefusal, onLogged }: 
   const [trueAt, setTrueAt] = useState<number | null>(null);
   const { waiting, isUnanswered, log, drop } = useLogQueue(incidentRef, onLogged);
 
-  const bar = useCommandBar(text, setText);
+  const bar = useCommandBar(text, setText, input);
 
   const mark = () => setStartedAt((at) => at ?? serverTime());
   useImperativeHandle(ref, () => ({
@@ -126,7 +126,8 @@ export function LogLine({ ref, incidentRef, refusal, publicRefusal, onLogged }: 
           rows={1}
           dir="auto"
           aria-label="Log what just happened"
-          {...bar.field}
+          aria-autocomplete="list"
+          onFocus={bar.onFocus}
           placeholder={corrects ? `What entry #${corrects} should have said…` : "Log what just happened…"}
           maxLength={5000}
           value={text}

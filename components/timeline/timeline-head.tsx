@@ -4,6 +4,7 @@ import { useKeyLabel } from "@/components/incidents/keymap";
 import { serverTime } from "@/components/time/clock-store";
 import { zoneName } from "@/components/time/format";
 import { Kbd } from "@/components/ui/kbd";
+import { later } from "@/components/ui/later";
 import { LazyPart, NotLoaded } from "@/components/ui/lazy-part";
 import { Mark } from "@/components/ui/mark";
 import type { EntryFilter } from "@/server/timeline/rules";
@@ -12,6 +13,7 @@ import { EVENT_TYPE_LIST, TYPE_MARK } from "./event-type";
 import { isOpen } from "./feed-filter";
 import type { FeedStore } from "./use-live-timeline";
 
+const Narrowed = later(() => import("./narrowed").then((m) => m.Narrowed));
 const TimelineMore = lazy(() => import("./timeline-more").then((m) => ({ default: m.TimelineMore })));
 
 export type HeadProps = {
@@ -34,7 +36,7 @@ export type HeadProps = {
 
 const TAB =
   "tap flex min-h-6 items-center gap-1 border-b-2 border-transparent px-1 text-soft hover:text-text aria-pressed:border-text aria-pressed:text-text";
-const CHIP =
+export const CHIP =
   "tap flex min-h-6 items-center gap-1 rounded border border-transparent px-1 text-soft hover:border-line hover:text-text aria-pressed:border-dim aria-pressed:text-text aria-expanded:border-dim aria-expanded:text-text";
 
 /** Without what is not asked for, so that an open filter is an empty one. */
@@ -45,7 +47,7 @@ function withOut(filter: EntryFilter, change: EntryFilter): EntryFilter {
 
 /** What the record holds, and what of it is shown; every way to narrow it, none of them hidden while it is on. */
 export function TimelineHead(props: HeadProps) {
-  const { id, store, filter, setFilter, zone, isUtc, toggleUtc, found, isReading, problem } = props;
+  const { id, store, filter, setFilter, zone, isUtc, toggleUtc } = props;
   const [isMoreOpen, setMoreOpen] = useState(false);
   const { total, publicCount, byType } = store.feed.counts();
   const pinned = store.feed.pins.size;
@@ -125,39 +127,15 @@ export function TimelineHead(props: HeadProps) {
         </LazyPart>
       )}
       {!isOpen(filter) && (
-        <p role="status" className="flex w-full flex-wrap items-center gap-x-3 text-soft">
-          <span className="num">
-            {problem ?? (found ? `${found.count}${found.isMore ? "+" : ""} found` : isReading ? "Searching…" : "")}
-            {found && found.others > 0 && `, ${found.others} others arrived`}
-          </span>
+        <LazyPart>
           <Narrowed {...props} change={change} />
-          <button type="button" className={CHIP} onClick={() => setFilter({})}>
-            Clear
-          </button>
-        </p>
+        </LazyPart>
       )}
     </div>
   );
 }
 
-type Change = { change: (what: EntryFilter) => void };
-
-/** What is narrowed by things that the head does not show as pressed. */
-function Narrowed({ filter, paths, change }: HeadProps & Change) {
-  const path = paths.find(({ id }) => id === filter.pathId);
-  const chips: [string, EntryFilter][] = [
-    ...(filter.actor ? [[`by ${filter.actor}`, { actor: undefined }] as [string, EntryFilter]] : []),
-    ...(filter.pathId ? [[`@${path?.title ?? "path"}`, { pathId: undefined }] as [string, EntryFilter]] : []),
-    ...(filter.phase ? [[`Phase ${filter.phase}`, { phase: undefined }] as [string, EntryFilter]] : []),
-    ...(filter.isCorrection ? [["corrections", { isCorrection: undefined }] as [string, EntryFilter]] : []),
-    ...(filter.visibility === "internal" ? [["internal", { visibility: undefined }] as [string, EntryFilter]] : []),
-  ];
-  return chips.map(([words, without]) => (
-    <button key={words} type="button" className={CHIP} title="Take this away" onClick={() => change(without)}>
-      {words} ×
-    </button>
-  ));
-}
+export type Change = { change: (what: EntryFilter) => void };
 
 /** Searches the whole record; "#123" and Enter goes to that entry. */
 function Search({ filter, change, goTo, toList, bindSearch }: HeadProps & Change) {

@@ -1,13 +1,14 @@
 "use client";
 import { useEffect } from "react";
 import { keptAt } from "@/components/offline/kept-page";
-import { findKept, keep } from "@/components/offline/kept-reads";
 import { useViewer } from "@/components/providers/viewer";
 import type { TimelineEntry } from "@/server/timeline/schemas";
 import type { FeedStore } from "./use-live-timeline";
 
 const MOST = 300;
 const KEEP_MS = 1_500;
+
+const keptReads = () => import("@/components/offline/kept-reads");
 
 /** Keeps the newest entries for a start without network, and gives those of last time where the page is an old one. */
 export function useKeptEntries(ref: string, store: FeedStore): void {
@@ -22,12 +23,16 @@ export function useKeptEntries(ref: string, store: FeedStore): void {
         const entry = store.feed.find(seq);
         if (entry) data.push(entry);
       }
-      keep([{ userId, key, data, at: Date.now() }]).catch(() => {});
+      const row = { userId, key, data, at: Date.now() };
+      keptReads()
+        .then(({ keep }) => keep([row]))
+        .catch(() => {});
     };
     const later = () => {
       timer ??= setTimeout(save, KEEP_MS);
     };
     const restore = async () => {
+      const { findKept } = await keptReads();
       const kept = await findKept<TimelineEntry[]>(userId, key);
       if (!kept) return;
       store.take(kept);

@@ -1,9 +1,10 @@
 "use client";
-import { type ReactNode, useEffect, useRef } from "react";
+import { type ReactNode, useEffect, useRef, useState } from "react";
 
-/** A small list under a button; it closes on Escape, on a click elsewhere, and when the focus leaves it. */
+/** A small list under a button, made when it is first opened; it closes on Escape, on a click elsewhere, and when the focus leaves it. */
 export function Menu({ label, name, children }: { label: ReactNode; name: string; children: ReactNode }) {
   const ref = useRef<HTMLDetailsElement>(null);
+  const [wasOpened, setOpened] = useState(false);
   useEffect(() => {
     const close = (event: Event) => {
       const details = ref.current;
@@ -20,6 +21,7 @@ export function Menu({ label, name, children }: { label: ReactNode; name: string
     <details
       ref={ref}
       className="relative"
+      onToggle={() => setOpened(true)}
       onKeyDown={(event) => {
         if (event.key !== "Escape" || !ref.current?.open) return;
         event.stopPropagation();
@@ -32,7 +34,7 @@ export function Menu({ label, name, children }: { label: ReactNode; name: string
         {label}
       </summary>
       <div className="panel absolute right-0 z-30 mt-1 grid min-w-52 gap-0.5 bg-raise p-1.5 text-[13px]">
-        {children}
+        {wasOpened && children}
       </div>
     </details>
   );
