@@ -36,7 +36,7 @@ export type HeadProps = {
 
 const TAB =
   "tap flex min-h-6 items-center gap-1 border-b-2 border-transparent px-1 text-soft hover:text-text aria-pressed:border-text aria-pressed:text-text";
-export const CHIP =
+const CHIP =
   "tap flex min-h-6 items-center gap-1 rounded border border-transparent px-1 text-soft hover:border-line hover:text-text aria-pressed:border-dim aria-pressed:text-text aria-expanded:border-dim aria-expanded:text-text";
 
 /** Without what is not asked for, so that an open filter is an empty one. */
