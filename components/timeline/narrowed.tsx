@@ -1,6 +1,8 @@
 "use client";
 import type { EntryFilter } from "@/server/timeline/rules";
-import { CHIP, type Change, type HeadProps } from "./timeline-head";
+import type { Change, HeadProps } from "./timeline-head";
+
+const CHIP = "tap flex min-h-6 items-center rounded border border-transparent px-1 hover:border-line hover:text-text";
 
 /** What a filter found, and what is narrowed by things that the head does not show as pressed. */
 export function Narrowed({ filter, setFilter, paths, change, found, isReading, problem }: HeadProps & Change) {
