@@ -7,6 +7,7 @@ import { type Action, type Role, roleMay } from "@/server/core/policy";
 const PAGES: readonly { href: string; label: string; action: Action }[] = [
   { href: "/comms/templates", label: "Templates", action: "milestone.draft" },
   { href: "/comms/lists", label: "Lists", action: "comms.read" },
+  { href: "/comms/recipients", label: "Who is told", action: "milestone.publish" },
   { href: "/comms/log", label: "Log", action: "comms.read" },
   { href: "/comms/channels", label: "Channels", action: "comms.read" },
   { href: "/comms/failed", label: "Not delivered", action: "comms.read" },

@@ -1,4 +1,5 @@
 "use client";
+import type { ReactNode } from "react";
 import { CurrentBets } from "@/components/recovery/current-bets";
 import { durationWords, formatUtc } from "@/components/time/format";
 import { promiseState } from "@/components/time/promise";
@@ -9,10 +10,16 @@ import type { IncidentBrief } from "@/server/incidents/schemas";
 import type { Milestone } from "@/server/milestones/schemas";
 import type { Settings } from "@/server/settings/schemas";
 
-type Props = { brief: IncidentBrief; latest: Milestone | undefined; nudgeMinutes: Settings["nudgeMinutes"] };
+type Props = {
+  brief: IncidentBrief;
+  latest: Milestone | undefined;
+  nudgeMinutes: Settings["nudgeMinutes"];
+  /** What a signed-in reader may do; nothing on a shared brief. */
+  children?: ReactNode;
+};
 
 /** One page for deciding whether to step in. */
-export function Brief({ brief, latest, nudgeMinutes }: Props) {
+export function Brief({ brief, latest, nudgeMinutes, children }: Props) {
   const now = useNow(5_000);
   const isResolved = brief.status === "Resolved";
   const promise = promiseState({
@@ -124,6 +131,7 @@ export function Brief({ brief, latest, nudgeMinutes }: Props) {
           </p>
         </section>
       )}
+      {children && <p>{children}</p>}
     </main>
   );
 }

@@ -87,6 +87,7 @@ export const COMMANDS: readonly FiregroundCommand[] = [
     refusal: (f) => whileOpen(f, "milestone.publish"),
     run: (f) => f.open("holding"),
   },
+  sheet("subscribe", "Updates by mail: get them, or stop them", null, { key: "u", slash: "subscribe" }),
   {
     id: "advance",
     title: "Advance to the next phase",

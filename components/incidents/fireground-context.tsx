@@ -32,6 +32,7 @@ export type FiregroundSheet =
   | "backdate"
   | "notices"
   | "escalate"
+  | "subscribe"
   | "palette"
   | "keys";
 

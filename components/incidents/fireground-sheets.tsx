@@ -47,6 +47,9 @@ const SHEETS: Partial<Record<FiregroundSheet, Sheet>> = {
   arrived: lazy(() => import("@/components/team-pages/arrived-dialog").then((m) => ({ default: m.ArrivedDialog }))),
   notices: lazy(() => import("@/components/notices/notices-dialog").then((m) => ({ default: m.NoticesDialog }))),
   escalate: lazy(() => import("@/components/notices/escalate-dialog").then((m) => ({ default: m.EscalateDialog }))),
+  subscribe: lazy(() =>
+    import("@/components/subscriptions/subscribe-dialog").then((m) => ({ default: m.SubscribeDialog })),
+  ),
   keys: lazy(() => import("./fireground-keys").then((m) => ({ default: m.FiregroundKeys }))),
 };
 

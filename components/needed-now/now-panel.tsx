@@ -4,6 +4,7 @@ import { useFireground } from "@/components/incidents/fireground-context";
 import { useKeyLabel } from "@/components/incidents/keymap";
 import { useRead, useReads } from "@/components/providers/use-read";
 import { useVerb } from "@/components/providers/use-verb";
+import { SubscribeButton } from "@/components/subscriptions/subscribe-button";
 import { formatDuration } from "@/components/time/format";
 import { promiseState } from "@/components/time/promise";
 import { useNow } from "@/components/time/use-now";
@@ -87,6 +88,9 @@ function Facts() {
         ) : (
           <span className="text-soft">none is marked</span>
         )}
+      </Fact>
+      <Fact name="By mail">
+        <SubscribeButton incidentRef={snapshot.ref} className="link min-h-6 text-left" />
       </Fact>
     </dl>
   );

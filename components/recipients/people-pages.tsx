@@ -2,7 +2,8 @@
 import { useEffect, useRef, useState } from "react";
 import { useRead } from "@/components/providers/use-read";
 import { AUDIENCE_LABEL } from "@/server/milestones/schemas";
-import { LEFT_OUT_LABEL, type PreviewedPerson, type PreviewRecipients } from "@/server/recipients/schemas";
+import { LEFT_OUT_LABEL } from "@/server/recipients/rules";
+import type { PreviewedPerson, PreviewRecipients } from "@/server/recipients/schemas";
 import { wantedKey } from "./wanted-key";
 
 const PAGE = 100;

@@ -12,6 +12,7 @@ import { defaultChannels, mailAudiences } from "../milestones/rules";
 import { AUDIENCES, type Audience } from "../milestones/schemas";
 import { type Candidate, type ChosenRecipient, chooseRecipients, fitList, subscriberAudiences } from "./rules";
 import {
+  type LeftOutWhy,
   ListSuppressions,
   type Miss,
   PreviewRecipients,
@@ -117,10 +118,16 @@ export async function resolveRecipients(db: Db | Tx, wanted: Wanted): Promise<Ch
   return chooseRecipients(await findCandidates(db, wanted), wanted.now).recipients;
 }
 
-/** Whether one person would be told, if everything were published for everyone. */
-export async function isTold(db: Db | Tx, wanted: Wanted, address: string): Promise<boolean> {
+/** What one person would get, if everything were published for everyone; null where nothing names them. */
+export async function findOwn(
+  db: Db | Tx,
+  wanted: Wanted,
+  address: string,
+): Promise<(ChosenRecipient & { why: LeftOutWhy | null }) | null> {
   const candidates = await findCandidates(db, wanted, { address: address.toLowerCase() });
-  return chooseRecipients(candidates, wanted.now).recipients.length > 0;
+  const { recipients, leftOut } = chooseRecipients(candidates, wanted.now);
+  const [told] = recipients;
+  return told ? { ...told, why: null } : (leftOut[0] ?? null);
 }
 
 /**

@@ -90,7 +90,10 @@ it("tells who subscribed with the text of their role, once, and no more once the
   const exec = await t.makeUser("executive", { email: "exec@x.test" });
   const asExec = () => t.ctxOf(exec);
   await makeList("Managers", "stakeholder", ["exec@x.test"]);
-  expect(await getSubscription(asExec(), { ref: "INC-1" })).toEqual({ isTold: true, chosen: null });
+  expect(await getSubscription(asExec(), { ref: "INC-1" })).toEqual({
+    ...{ isTold: true, chosen: null, why: null },
+    because: ["list Managers"],
+  });
   await chooseSubscription({ ctx: asExec(), input: { ref: "INC-1", isSubscribed: true } });
   expect((await preview(["stakeholder", "executive"])).people).toMatchObject([
     {
@@ -100,10 +103,13 @@ it("tells who subscribed with the text of their role, once, and no more once the
     },
   ]);
   const off = await chooseSubscription({ ctx: asExec(), input: { ref: "INC-1", isSubscribed: false } });
-  expect(off).toEqual({ isTold: false, chosen: false });
+  expect(off).toMatchObject({ isTold: false, chosen: false, why: "left_incident" });
   expect(await told(["stakeholder", "executive"])).toEqual([]);
   await openIncident({ ctx, input: { title: "Another", severity: "High" } });
   expect(await getSubscription(asExec(), { ref: "INC-2" })).toMatchObject({ isTold: true });
+  await suppressAddress({ ctx, input: { address: "exec@x.test", note: "asked by phone" } });
+  const kept = await chooseSubscription({ ctx: asExec(), input: { ref: "INC-2", isSubscribed: true } });
+  expect(kept).toMatchObject({ isTold: false, chosen: true, why: "manual" });
   await expect(chooseSubscription({ ctx: t.ctx(), input: { ref: "INC-1", isSubscribed: true } })).rejects.toMatchObject(
     { code: "FORBIDDEN" },
   );
@@ -150,4 +156,19 @@ it("asks again when a batch is claimed: who unsubscribed meanwhile gets nothing,
   expect(held.map((one) => [one.address, one.lastError])).toEqual(
     [0, 1, 2, 5].map((n) => [`p${n}@x.test`, "Not sent: the address is suppressed."]),
   );
+});
+
+it("tells who subscribed the text that goes to everyone where none is for their role", async () => {
+  const exec = await t.makeUser("executive", { email: "exec@x.test" });
+  const reader = await t.makeUser("responder", { email: "reader@x.test" });
+  for (const user of [exec, reader]) {
+    await chooseSubscription({ ctx: t.ctxOf(user), input: { ref: "INC-1", isSubscribed: true } });
+  }
+  expect(await told(["public", "strategic"])).toEqual(["public exec@x.test", "public reader@x.test"]);
+  expect(await told(["public", "stakeholder"])).toEqual(["stakeholder exec@x.test", "stakeholder reader@x.test"]);
+  const { people } = await preview(["executive"]);
+  expect(people.map((one) => [one.address, one.why])).toEqual([
+    ["exec@x.test", null],
+    ["reader@x.test", "other_audience"],
+  ]);
 });

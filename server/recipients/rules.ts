@@ -25,6 +25,21 @@ export type Account = {
   isHighUsage: boolean;
 };
 
+/** Completes "Nothing is sent: …". */
+export const LEFT_OUT_LABEL: Record<LeftOutWhy, string> = {
+  disabled: "their account is disabled",
+  left_incident: "they unsubscribed from this incident",
+  bounced: "the address bounced",
+  complained: "they marked a mail as spam",
+  unsubscribed: "they unsubscribed",
+  manual: "suppressed by hand",
+  erased: "they were erased, and asked for no more mail",
+  list_off: "the list is switched off",
+  other_severity: "the list is for other severities",
+  other_systems: "the list is for other systems",
+  other_audience: "this update has no text for their role",
+};
+
 type Filter = { name: string; severities: readonly Severity[]; systems: readonly string[]; isActive: boolean };
 type Said = { severity: Severity; affectedSystems: readonly string[] };
 

@@ -24,19 +24,6 @@ export type Miss = (typeof MISSES)[number];
 /** Why somebody whom a list names gets nothing. */
 export const LEFT_OUT = ["disabled", "left_incident", ...KEPT_REASONS, ...MISSES] as const;
 export type LeftOutWhy = (typeof LEFT_OUT)[number];
-export const LEFT_OUT_LABEL: Record<LeftOutWhy, string> = {
-  disabled: "their account is disabled",
-  left_incident: "they unsubscribed from this incident",
-  bounced: "the address bounced",
-  complained: "they marked a mail as spam",
-  unsubscribed: "they unsubscribed",
-  manual: "suppressed by hand",
-  erased: "they were erased, and asked for no more mail",
-  list_off: "the list is switched off",
-  other_severity: "the list is for other severities",
-  other_systems: "the list is for other systems",
-  other_audience: "this update has no text for their role",
-};
 
 /** People in one answer at most. */
 export const MAX_PEOPLE = 500;

@@ -1,16 +1,20 @@
 import { readdir, readFile } from "node:fs/promises";
 import { join } from "node:path";
+import { addDays } from "date-fns/addDays";
+import { LISTS, type SeedList, SUPPRESSED, seedAddress } from "../../prisma/seed/lists";
 import { ensurePersonas } from "../auth/personas";
 import { authorize } from "../core/authorize";
 import { type Clock, systemClock } from "../core/clock";
 import { type Context, systemContext } from "../core/context";
 import { parseInput } from "../core/parse-input";
-import type { Role } from "../core/policy";
 import { recordAudit } from "../core/record-audit";
 import type { Db, Tx } from "../db/client";
-import { type Audience, Prisma, type Severity, type User } from "../db/generated/client";
-import { addListMember } from "../lists/add-list-member";
+import { Prisma, type User } from "../db/generated/client";
 import { createList } from "../lists/create-list";
+import { editList } from "../lists/edit-list";
+import { replaceMembers } from "../lists/replace-members";
+import { suppressAddress } from "../recipients/suppress-address";
+import { unsubscribeAddress } from "../recipients/unsubscribe-address";
 import { renderPublicPages } from "../status-page/jobs";
 import { addTeam } from "../team-pages/add-team";
 import type { AddTeam } from "../team-pages/schemas";
@@ -60,6 +64,7 @@ async function fill(
 ): Promise<SeedResult> {
   const people = await ensurePersonas(ctx);
   for (const list of LISTS) await addList(ctx, list, people);
+  await addSuppressions(ctx);
   for (const team of TEAMS) await addTeam({ ctx, input: team });
   const incidents: string[] = [];
   for (const recording of recordings) {
@@ -90,32 +95,6 @@ export async function readRecordings(folder: string): Promise<Recording[]> {
   return recordings.sort((a, b) => (a.detectedAt < b.detectedAt ? -1 : 1));
 }
 
-type List = { name: string; audience: Audience; severities: Severity[]; roles: Role[]; others: string[] };
-
-const LISTS: readonly List[] = [
-  {
-    name: "Executives",
-    audience: "executive",
-    severities: ["Critical", "High"],
-    roles: ["executive"],
-    others: ["Ingrid Solberg", "Kwame Mensah"],
-  },
-  {
-    name: "Service owners",
-    audience: "stakeholder",
-    severities: [],
-    roles: ["stakeholder", "service_manager", "customer_ops"],
-    others: ["Yuki Tanaka", "Camille Laurent", "Diego Alvarez"],
-  },
-  {
-    name: "Status page subscribers",
-    audience: "public",
-    severities: [],
-    roles: [],
-    others: ["Anna Kowalska", "Omar Hassan"],
-  },
-];
-
 const team = (
   name: string,
   division: string,
@@ -136,12 +115,27 @@ const TEAMS: readonly AddTeam[] = [
   team("Support desk", "Customer operations", "", "Box2"),
 ];
 
-async function addList(ctx: Context, list: List, people: readonly User[]): Promise<void> {
-  const { name, audience, severities, roles, others } = list;
-  const { id } = await createList({ ctx, input: { name, audience, severities } });
+async function addList(ctx: Context, list: SeedList, people: readonly User[]): Promise<void> {
+  const { name, audience, severities = [], systems = [], roles = [], others } = list;
+  const { id } = await createList({
+    ctx,
+    input: { name, audience, severities: [...severities], systems: [...systems] },
+  });
   const members = [
-    ...people.filter(({ role }) => roles.includes(role)).map((person) => ({ email: person.email, name: "" })),
-    ...others.map((other) => ({ email: `${other.toLowerCase().replace(" ", ".")}@example.com`, name: other })),
+    ...people.filter(({ role }) => roles.includes(role)).map((person) => ({ email: person.email })),
+    ...others.map(({ name: whose, renewsInDays, ...account }) => ({
+      ...account,
+      ...{ email: seedAddress(whose), name: whose },
+      renewalAt: renewsInDays === undefined ? null : addDays(ctx.now, renewsInDays).toISOString().slice(0, 10),
+    })),
   ];
-  for (const member of members) await addListMember({ ctx, input: { listId: id, ...member } });
+  await replaceMembers({ ctx, input: { listId: id, members } });
+  if (list.isOff) await editList({ ctx, input: { listId: id, isActive: false } });
+}
+
+async function addSuppressions(ctx: Context): Promise<void> {
+  const { bounced, unsubscribed } = SUPPRESSED;
+  const address = seedAddress(bounced);
+  await suppressAddress({ ctx, input: { address, reason: "bounced", note: "Mailbox does not exist" } });
+  await unsubscribeAddress({ ctx, input: { address: seedAddress(unsubscribed), audience: "public" } });
 }

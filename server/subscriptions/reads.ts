@@ -5,7 +5,7 @@ import { parseInput } from "../core/parse-input";
 import type { Tx } from "../db/client";
 import { getIncidentId } from "../incidents/reads";
 import { AUDIENCES } from "../milestones/schemas";
-import { isTold } from "../recipients/reads";
+import { findOwn } from "../recipients/reads";
 import { OwnSubscription, type Subscription } from "./schemas";
 
 /** The signed-in person. @throws FORBIDDEN for programs, which have no mailbox of their own */
@@ -24,9 +24,12 @@ export async function findSubscription(
   const key = { incidentId, userId: person.userId };
   const own = await db.incidentSubscription.findUnique({ where: { incidentId_userId: key } });
   const incident = await db.incident.findUniqueOrThrow({ where: { id: incidentId } });
+  const found = await findOwn(db, { audiences: AUDIENCES, incident, now: ctx.now }, person.email);
   return {
-    isTold: await isTold(db, { audiences: AUDIENCES, incident, now: ctx.now }, person.email),
+    isTold: found !== null && found.why === null,
     chosen: own?.isSubscribed ?? null,
+    because: found?.because ?? [],
+    why: found?.why ?? null,
   };
 }
 

@@ -3,6 +3,7 @@ import type { Metadata } from "next";
 import { notFound, redirect } from "next/navigation";
 import { Brief } from "@/components/incidents/brief";
 import { ReaderPage } from "@/components/incidents/reader-page";
+import { SubscribeButton } from "@/components/subscriptions/subscribe-button";
 import { requireActor } from "@/server/auth/session";
 import { serverCaller } from "@/server/trpc/server-caller";
 
@@ -28,7 +29,9 @@ export default async function ExecIncidentPage({ params }: Props) {
   if (brief.ref !== ref) redirect(`/exec/incidents/${brief.ref}`);
   return (
     <ReaderPage name={name} role={role} view="exec" serverNow={brief.serverNow}>
-      <Brief brief={brief} latest={milestones[0]} nudgeMinutes={nudgeMinutes} />
+      <Brief brief={brief} latest={milestones[0]} nudgeMinutes={nudgeMinutes}>
+        <SubscribeButton incidentRef={brief.ref} className="subscribe" />
+      </Brief>
     </ReaderPage>
   );
 }
