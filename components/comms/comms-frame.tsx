@@ -18,11 +18,8 @@ type Props = { title: string; lead: ReactNode; role: Role; here: string; aside?:
 /** The page around each page on communication, with the way to the others that the role may see. */
 export function CommsFrame({ title, lead, role, here, aside, children }: Props) {
   return (
-    <main className="mx-auto max-w-6xl px-4 py-6 sm:px-6">
+    <main className="mx-auto max-w-6xl px-4 py-4 sm:px-6">
       <nav aria-label="Comms" className="mb-5 flex flex-wrap items-center gap-x-5 gap-y-1 border-b border-line text-sm">
-        <Link href="/admin" className="tap inline-flex min-h-10 items-center text-soft hover:text-text">
-          ‹ Board
-        </Link>
         {PAGES.filter((page) => roleMay(role, page.action)).map(({ href, label }) => (
           <Link
             key={href}

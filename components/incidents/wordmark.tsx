@@ -1,7 +1,11 @@
 import { NavLink } from "@/components/ui/nav-link";
 
-/** The operational state at a glance: red in wartime (blinking for its first five seconds), phosphor green in peacetime. */
-export function Wordmark({ isWartime }: { isWartime: boolean }) {
+/**
+ * The operational state at a glance: red in wartime (blinking for its first five seconds), phosphor green in
+ * peacetime; null, for whom it is not to know, says neither.
+ */
+export function Wordmark({ isWartime }: { isWartime: boolean | null }) {
+  if (isWartime === null) return <b className="num text-lg whitespace-nowrap max-md:text-base">›MAJORops</b>;
   const word = isWartime ? "WARTIME" : "PEACETIME";
   return (
     <NavLink

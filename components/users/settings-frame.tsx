@@ -15,14 +15,11 @@ type Props = { title: string; lead: string; role: Role; here: string; children: 
 export function SettingsFrame({ title, lead, role, here, children }: Props) {
   const pages = PAGES.filter((page) => roleMay(role, page.action));
   return (
-    <main className="mx-auto max-w-5xl px-4 py-6 sm:px-6">
+    <main className="mx-auto max-w-5xl px-4 py-4 sm:px-6">
       <nav
         aria-label="Settings"
         className="mb-5 flex flex-wrap items-center gap-x-5 gap-y-1 border-b border-line text-sm"
       >
-        <Link href="/admin" className="tap inline-flex min-h-10 items-center text-soft hover:text-text">
-          ‹ Board
-        </Link>
         {pages.map((page) => (
           <Link
             key={page.href}
