@@ -1,6 +1,7 @@
 "use client";
-import { useRef } from "react";
+import { useEffect, useRef } from "react";
 import { useRead } from "@/components/providers/use-read";
+import { Kbd } from "@/components/ui/kbd";
 import { useSettled } from "@/components/ui/use-settled";
 import type { Finding, LintDraft } from "@/server/linter/schemas";
 
@@ -22,12 +23,35 @@ type Props = {
   findings: readonly Finding[];
   /** Puts the caret on the words that a finding is about. */
   onJump: (from: number, to: number) => void;
+  /** Puts right what needs no thought (applyFix); without it no fix is offered. */
+  onFix?: (finding: Finding) => void;
   isAccepted: boolean;
   onAccept: (isAccepted: boolean) => void;
 };
 
+/** Ctrl . puts right the first finding that can be, from wherever one writes. */
+function useFixKey(first: Finding | undefined, onFix: Props["onFix"]): void {
+  const latest = useRef({ first, onFix });
+  useEffect(() => {
+    latest.current = { first, onFix };
+  });
+  useEffect(() => {
+    const press = (event: KeyboardEvent) => {
+      if (event.key !== "." || !(event.ctrlKey || event.metaKey)) return;
+      const { first: finding, onFix: fix } = latest.current;
+      if (!finding || !fix) return;
+      event.preventDefault();
+      fix(finding);
+    };
+    window.addEventListener("keydown", press);
+    return () => window.removeEventListener("keydown", press);
+  }, []);
+}
+
 /** What stands in the way of a text, and what asks for a second look. */
-export function LintFindings({ findings, onJump, isAccepted, onAccept }: Props) {
+export function LintFindings({ findings, onJump, onFix, isAccepted, onAccept }: Props) {
+  const firstFix = onFix && findings.find((finding) => finding.fix !== null);
+  useFixKey(firstFix, onFix);
   const warnings = findings.filter((finding) => finding.level === "warning").length;
   const errors = findings.length - warnings;
   return (
@@ -55,17 +79,30 @@ export function LintFindings({ findings, onJump, isAccepted, onAccept }: Props) 
             >
               {finding.level}
             </span>
-            {finding.to > finding.from ? (
-              <button
-                type="button"
-                onClick={() => onJump(finding.from, finding.to)}
-                className="min-h-6 text-left underline decoration-dotted underline-offset-4"
-              >
-                {finding.message}
-              </button>
-            ) : (
-              <span className="min-h-6">{finding.message}</span>
-            )}
+            <div className="min-w-0">
+              {finding.to > finding.from ? (
+                <button
+                  type="button"
+                  onClick={() => onJump(finding.from, finding.to)}
+                  className="min-h-6 text-left underline decoration-dotted underline-offset-4"
+                >
+                  {finding.message}
+                </button>
+              ) : (
+                <span className="inline-block min-h-6">{finding.message}</span>
+              )}
+              {onFix && finding.fix && (
+                <button
+                  type="button"
+                  aria-keyshortcuts={finding === firstFix ? "Control+." : undefined}
+                  onClick={() => onFix(finding)}
+                  className="tap ml-2 inline-flex min-h-6 items-center gap-1.5 rounded border border-line px-1.5 text-xs text-text hover:border-dim"
+                >
+                  {finding.fix.label}
+                  {finding === firstFix && <Kbd>Ctrl .</Kbd>}
+                </button>
+              )}
+            </div>
           </li>
         ))}
       </ul>

@@ -10,6 +10,7 @@ import { useAnnounce } from "@/components/ui/announcer";
 import { Button } from "@/components/ui/button";
 import { Dialog } from "@/components/ui/dialog";
 import { Field, FieldError } from "@/components/ui/field";
+import { applyFix } from "@/server/linter/rules";
 import { isOutsideAudience } from "@/server/milestones/rules";
 import { AUDIENCE_LABEL, AUDIENCES, type PublishMilestone } from "@/server/milestones/schemas";
 import type { TemplatePreview } from "@/server/templates/schemas";
@@ -227,6 +228,7 @@ function MilestoneDialog({ isHolding, isClose = false, onClose }: Props) {
           <LintFindings
             findings={findings}
             onJump={jump}
+            onFix={(finding) => change(applyFix(form, finding))}
             isAccepted={form.isWarningsAccepted}
             onAccept={(isWarningsAccepted) => change({ isWarningsAccepted })}
           />

@@ -1,6 +1,8 @@
+import { readdirSync, readFileSync } from "node:fs";
+import { join } from "node:path";
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
-import { isPublishable, LINT_RULES, lintText } from "./rules";
+import { applyFix, isPublishable, LINT_RULES, lintText } from "./rules";
 import type { LintFacts } from "./schemas";
 
 const FACTS: LintFacts = {
@@ -90,7 +92,7 @@ test("a name of the house is found however it is written, wherever it stands", (
 });
 
 test("an error stops a text whatever is accepted; a warning only until it is", () => {
-  const finding = { rule: "x", message: "x.", from: 0, to: 0, excerpt: "" };
+  const finding = { rule: "x", message: "x.", from: 0, to: 0, excerpt: "", fix: null };
   const [error, warning] = [
     { ...finding, level: "error" as const },
     { ...finding, level: "warning" as const },
@@ -101,4 +103,75 @@ test("an error stops a text whatever is accepted; a warning only until it is", (
     true,
   ]);
   expect([isPublishable([error], true), isPublishable([error, warning], true)]).toEqual([false, false]);
+});
+
+const RECORDINGS = join(import.meta.dirname, "../../prisma/seed/recordings");
+
+test("what real companies published in real outages passes, but for what should be asked about", () => {
+  const texts = readdirSync(RECORDINGS).flatMap((file) => {
+    const { publicUpdates } = JSON.parse(readFileSync(join(RECORDINGS, file), "utf8")) as {
+      publicUpdates: { text: string }[];
+    };
+    return publicUpdates.map(({ text }) => text);
+  });
+  expect(texts.length).toBeGreaterThanOrEqual(20);
+  const asked = texts.flatMap((text) => lintText(text, FACTS));
+  expect(asked.map(({ level, rule, excerpt }) => `${level} ${rule} ${excerpt}`)).toEqual([
+    "warning promise-of-repair expected time to recovery",
+  ]);
+});
+
+describe("what a key press puts right", () => {
+  const words = (title: string, body = "", publicTitle = "") => ({ title, body, publicTitle });
+  const lint = ({ title, body, publicTitle }: ReturnType<typeof words>, facts: Partial<LintFacts> = {}) =>
+    lintText(`${title}\n${body}\n${publicTitle}`, { ...FACTS, ...facts });
+  const fixed = (text: ReturnType<typeof words>, facts: Partial<LintFacts> = {}) =>
+    lint(text, facts).reverse().reduce(applyFix, text);
+
+  test("each in its field, with the capital letter where a sentence begins", () => {
+    const text = words("127 customers cannot pay", "We see that 127 customers wait. 30 users left.", "40 clients wait");
+    const right = words(
+      "Approximately 127 customers cannot pay",
+      "We see that approximately 127 customers wait. Approximately 30 users left.",
+      "Approximately 40 clients wait",
+    );
+    expect(fixed(text)).toEqual(right);
+    expect(lint(right)).toEqual([]);
+  });
+
+  test("a workaround behind the body, a bridge's link taken out, an engineers' word translated", () => {
+    expect(fixed(words("Cards fail", "Card payments fail."), { workaround: "Pay by invoice." }).body).toBe(
+      "Card payments fail.\n\nWhat you can do meanwhile: Pay by invoice.",
+    );
+    const [missing] = lint(words("Cards fail"), { workaround: "Pay by invoice" });
+    const once = missing ? applyFix(words("Cards fail"), missing) : words("");
+    expect(missing && applyFix(once, missing)).toBe(once);
+    expect(fixed(words("Cards fail", "Join https://acme.zoom.us/j/1 now.")).body).toBe("Join now.");
+    const leaders = { audience: "executive", jargon: ["latency"] };
+    expect(fixed(words("Slow", "High latency."), leaders).body).toBe("High response time.");
+  });
+
+  test("what needs a person has no fix, and words that were changed meanwhile stay", () => {
+    const [finding] = lint(words("Cards fail", "Due to load."));
+    expect(finding?.fix).toBeNull();
+    const [count] = lint(words("127 customers wait"));
+    const meanwhile = words("Some of our customers wait");
+    expect(count && applyFix(meanwhile, count)).toBe(meanwhile);
+  });
+
+  test("after it, the same is found no more, whatever is written around it", () => {
+    const piece = fc.constantFrom(
+      "127 customers wait. ",
+      "we see 1,200 users ",
+      "at 14:32 ",
+      "Twelve clients. ",
+      "about ",
+    );
+    fc.assert(
+      fc.property(fc.array(piece, { maxLength: 6 }), fc.array(piece, { maxLength: 6 }), (title, body) => {
+        const after = fixed(words(title.join("").trim(), body.join("").trim()));
+        expect(lint(after).map(({ excerpt }) => excerpt)).toEqual([]);
+      }),
+    );
+  });
 });

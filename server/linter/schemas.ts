@@ -4,6 +4,10 @@ import { IncidentRef } from "../incidents/schemas";
 export const LINT_LEVELS = ["error", "warning"] as const;
 export type LintLevel = (typeof LINT_LEVELS)[number];
 
+/** What a key press puts in the place of the words, or behind the body where it is about the whole. */
+export const Fix = z.object({ label: z.string(), text: z.string() });
+export type Fix = z.infer<typeof Fix>;
+
 /** What a rule found in a text, and where: an error blocks publishing, a warning asks. */
 export const Finding = z.object({
   rule: z.string(),
@@ -15,6 +19,8 @@ export const Finding = z.object({
   to: z.number(),
   /** The words it is about; empty for the whole. */
   excerpt: z.string(),
+  /** What can be put right without a thought; null where a person must write. */
+  fix: Fix.nullable(),
 });
 export type Finding = z.infer<typeof Finding>;
 
