@@ -2,7 +2,7 @@
 import { useEffect, useRef, useState } from "react";
 import { useRead } from "@/components/providers/use-read";
 import { AUDIENCE_LABEL } from "@/server/milestones/schemas";
-import { LEFT_OUT_LABEL } from "@/server/recipients/rules";
+import { LEFT_OUT_LABEL, RANK_LABEL } from "@/server/recipients/rules";
 import type { PreviewedPerson, PreviewRecipients } from "@/server/recipients/schemas";
 import { wantedKey } from "./wanted-key";
 
@@ -77,7 +77,7 @@ function PeoplePage({ wanted, count, found, first }: PageProps) {
   );
 }
 
-function Person({ person: { name, address, audience, because, notAlso, why } }: { person: PreviewedPerson }) {
+function Person({ person: { name, address, audience, because, notAlso, rank, why } }: { person: PreviewedPerson }) {
   return (
     <li className="grid gap-x-4 border-t border-line-soft px-3 py-1.5 text-[13px] [overflow-wrap:anywhere] sm:grid-cols-[minmax(0,1fr)_minmax(0,1.3fr)]">
       <span className="min-w-0">
@@ -87,6 +87,11 @@ function Person({ person: { name, address, audience, because, notAlso, why } }: 
           </b>
         )}
         <span className={name ? "text-soft" : ""}>{address}</span>
+        {rank !== null && (
+          <span className="block text-xs text-soft">
+            <span className="num">{rank}</span> {RANK_LABEL[rank]}
+          </span>
+        )}
       </span>
       <span className="min-w-0">
         {why ? (

@@ -1,8 +1,9 @@
-import { createServer, type Server } from "node:http";
+import { createServer, type IncomingMessage, type Server, type ServerResponse } from "node:http";
 import type { AddressInfo } from "node:net";
 import { afterAll, beforeAll, expect, it } from "vitest";
 import { type TestDb, testDb } from "../../tests/support/db";
 import { signUnsubscribe } from "../core/unsubscribe-token";
+import { suppressAddress } from "../recipients/suppress-address";
 import type { ArtifactStore } from "./artifact-store";
 import { createDoor } from "./door";
 import type { Rest } from "./rest";
@@ -11,7 +12,6 @@ import { serveUnsubscribe } from "./serve-unsubscribe";
 let t: TestDb;
 let server: Server;
 let base = "";
-let contexts = 0;
 beforeAll(async () => {
   t = await testDb();
   const door = createDoor({
@@ -23,11 +23,7 @@ beforeAll(async () => {
     // Next never answers here.
     pages: () => new Promise(() => undefined),
     streams: new Set(),
-    unsubscribe: (req, res, pathname) =>
-      serveUnsubscribe(req, res, pathname, () => {
-        contexts++;
-        return t.ctx();
-      }),
+    unsubscribe: (req, res, pathname) => serveUnsubscribe(req, res, pathname, () => t.ctx()),
     isDev: false,
   });
   server = createServer(door);
@@ -58,7 +54,7 @@ it("shows a page with a button, and never unsubscribes by GET or HEAD", async ()
     expect(page).not.toMatch(/<script/);
   }
   expect(await rows("ann@acme.test")).toEqual([]);
-  expect(contexts).toBe(0);
+  expect(await t.db.auditEvent.count({ where: { subject: "ann@acme.test" } })).toBe(0);
 });
 
 it("unsubscribes by a one-click POST from anywhere, without a cookie, as often as it comes", async () => {
@@ -74,8 +70,38 @@ it("unsubscribes by a one-click POST from anywhere, without a cookie, as often a
 it("leaves everything when the reader presses that button", async () => {
   const url = `${base}/${token("cy@acme.test")}`;
   const answer = await fetch(url, { method: "POST", body: new URLSearchParams({ what: "all" }) });
-  expect(await answer.text()).toContain("no updates at all");
+  expect(await answer.text()).toContain("gets no updates any more");
   expect(await rows("cy@acme.test")).toMatchObject([{ scope: "" }]);
+});
+
+it("takes a multipart one-click too, and answers whoever comes back with where they stand", async () => {
+  const url = `${base}/${token("ed@acme.test")}`;
+  const body = new FormData();
+  body.set("List-Unsubscribe", "One-Click");
+  expect((await fetch(url, { method: "POST", body })).status).toBe(200);
+  expect(await rows("ed@acme.test")).toMatchObject([{ scope: "strategic" }]);
+  expect(await (await fetch(url)).text()).toContain("Get them again");
+  const back = await fetch(url, { method: "POST", body: new URLSearchParams({ what: "back" }) });
+  expect(await back.text()).toContain("You get these updates again");
+  expect(await rows("ed@acme.test")).toEqual([]);
+});
+
+it("brings nobody back whom a bounce or a person suppressed", async () => {
+  await suppressAddress({ ctx: t.ctx(), input: { address: "fay@acme.test", reason: "bounced", note: "mailbox full" } });
+  const url = `${base}/${token("fay@acme.test")}`;
+  await fetch(url, { method: "POST", body: new URLSearchParams({ what: "back" }) });
+  expect(await rows("fay@acme.test")).toMatchObject([{ reason: "bounced" }]);
+  expect(await (await fetch(url)).text()).not.toContain("Get them again");
+});
+
+it("still shows its buttons while the database is away", async () => {
+  const res = { html: "", writeHead: () => res, end: (html: string) => (res.html = html), setHeader: () => res };
+  const dead = () => {
+    throw new Error("connect ECONNREFUSED");
+  };
+  const pathname = `/unsubscribe/${token("gus@acme.test")}`;
+  await serveUnsubscribe({ method: "GET" } as IncomingMessage, res as unknown as ServerResponse, pathname, dead);
+  expect(res.html).toContain("Stop these updates");
 });
 
 it("answers a forged or broken link with a page, and does nothing", async () => {

@@ -16,6 +16,7 @@ import {
   ListSuppressions,
   type Miss,
   PreviewRecipients,
+  type ReaderState,
   type RecipientPreview,
   type Suppression,
   type SuppressionPage,
@@ -149,7 +150,10 @@ export async function previewRecipients(ctx: Context, input: PreviewRecipients):
     matchEndpoints(ctx.db, said),
   ]);
   const { recipients, leftOut } = chooseRecipients(candidates, ctx.now);
-  const everyone = [...recipients.map((one) => ({ ...one, why: null })), ...leftOut];
+  // Mails are queued audience by audience.
+  const turn = (one: ChosenRecipient): number => audiences.indexOf(one.audience);
+  const told = recipients.map((one) => ({ ...one, why: null })).sort((a, b) => turn(a) - turn(b));
+  const everyone = [...told, ...leftOut];
   const words = search.toLowerCase();
   const found = everyone.filter(({ address, name, because }) =>
     `${address} ${name} ${because.join(" ")}`.toLowerCase().includes(words),
@@ -192,4 +196,12 @@ export async function listSuppressions(ctx: Context, input: ListSuppressions): P
     }),
   );
   return { suppressions, total };
+}
+
+/** What the holder of a signed link finds for one audience's mails. The link is the right to ask. */
+export async function getReaderState(db: Db | Tx, address: string, audience: Audience): Promise<ReaderState> {
+  const rows = await db.suppression.findMany({ where: { address, scope: { in: ["", audience] } } });
+  if (rows.some((row) => row.reason !== "unsubscribed")) return "held";
+  if (rows.length === 0) return "on";
+  return rows.some((row) => row.scope === "") ? "leftAll" : "left";
 }

@@ -89,6 +89,8 @@ export type ChosenRecipient = {
   because: string[];
   /** Texts that are theirs too and do not come: everyone gets one, the fullest. */
   notAlso: Audience[];
+  /** A strategic account's place in the order of S4 phase 3; null for everyone else. */
+  rank: number | null;
 };
 export type LeftOut = ChosenRecipient & { why: LeftOutWhy };
 
@@ -196,8 +198,10 @@ export function chooseRecipients(
     );
   const recipients: ChosenRecipient[] = [];
   const leftOut: LeftOut[] = [];
-  for (const { address, name, audience, reasons, notAlso, why } of people) {
-    const person = { address, name, audience, because: reasons, notAlso };
+  for (const one of people) {
+    const { address, name, audience, reasons, notAlso, why } = one;
+    const rank = audience === "strategic" ? accountRank(one, now) : null;
+    const person = { address, name, audience, because: reasons, notAlso, rank };
     if (why) leftOut.push({ ...person, why });
     else recipients.push(person);
   }

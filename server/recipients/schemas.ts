@@ -50,6 +50,8 @@ export const PreviewedPerson = z.object({
   because: z.array(z.string()),
   /** Texts that are theirs too and do not come: everyone gets one, the fullest. */
   notAlso: z.array(z.enum(AUDIENCES)),
+  /** A strategic account's place in the order of S4 phase 3; null for everyone else. */
+  rank: z.number().nullable(),
   /** Why they get nothing; null where they are told. */
   why: z.enum(LEFT_OUT).nullable(),
 });
@@ -120,3 +122,9 @@ export const UnsubscribeAddress = z.object({
   isAll: z.boolean().default(false),
 });
 export type UnsubscribeAddress = z.input<typeof UnsubscribeAddress>;
+
+export const ResubscribeAddress = z.object({ address: EmailAddress, audience: z.enum(AUDIENCES) });
+export type ResubscribeAddress = z.input<typeof ResubscribeAddress>;
+
+/** What a reader's link finds: mails come, they left this audience's or all, or something else holds mails back. */
+export type ReaderState = "on" | "left" | "leftAll" | "held";

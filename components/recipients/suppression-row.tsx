@@ -1,0 +1,87 @@
+"use client";
+import { type FormEvent, useState } from "react";
+import { useVerb } from "@/components/providers/use-verb";
+import { Moment } from "@/components/time/times";
+import { Button } from "@/components/ui/button";
+import { Field } from "@/components/ui/field";
+import { AUDIENCE_LABEL } from "@/server/milestones/schemas";
+import { REASON_LABEL, type ReleaseAddress, type Suppression } from "@/server/recipients/schemas";
+
+type Props = { suppression: Suppression; canEdit: boolean; onReleased: () => void };
+
+/** One suppressed address; released with a reason, where it stands. */
+export function SuppressionRow({ suppression: one, canEdit, onReleased }: Props) {
+  const [isReleasing, setReleasing] = useState(false);
+  const [note, setNote] = useState("");
+  const release = useVerb((client, input: ReleaseAddress, options) => client.recipient.release.mutate(input, options));
+  const submit = async (event: FormEvent) => {
+    event.preventDefault();
+    const outcome = await release.run({ address: one.address, note });
+    if (outcome.ok) onReleased();
+  };
+  return (
+    <li className="border-t border-line-soft px-4 py-2.5 text-[13px] first:border-0">
+      <div className="flex flex-wrap items-center justify-between gap-x-4 gap-y-1">
+        <span className="min-w-0 [overflow-wrap:anywhere]">
+          <b className="font-semibold">{one.address}</b> · {REASON_LABEL[one.reason]}
+          {one.audience ? `, from the text for ${AUDIENCE_LABEL[one.audience]}` : ", from all updates"}
+          {one.note && (
+            <span dir="auto" className="text-soft">
+              {" "}
+              · {one.note}
+            </span>
+          )}
+        </span>
+        <span className="flex items-center gap-3 text-soft">
+          <span>
+            {one.byName}, <Moment at={one.at} />
+          </span>
+          {canEdit && (
+            <Button
+              isSmall
+              look="quiet"
+              aria-label={`Write to ${one.address} again`}
+              aria-expanded={isReleasing}
+              onClick={() => setReleasing(!isReleasing)}
+            >
+              Write again…
+            </Button>
+          )}
+        </span>
+      </div>
+      {isReleasing && (
+        <form
+          onSubmit={submit}
+          noValidate
+          aria-label={`Release ${one.address}`}
+          className="mt-2 grid items-start gap-3 md:grid-cols-[1fr_auto_auto]"
+        >
+          <Field
+            label="Why may it be written to again"
+            hint="from all its suppressions"
+            error={release.failure?.fields?.note ?? release.failure?.message}
+          >
+            {(slot) => (
+              <input
+                {...slot}
+                // biome-ignore lint/a11y/noAutofocus: the form opens by a press of its own button
+                autoFocus
+                dir="auto"
+                placeholder="they asked for it"
+                className="input"
+                value={note}
+                onChange={(event) => setNote(event.target.value)}
+              />
+            )}
+          </Field>
+          <Button type="submit" isBusy={release.isBusy} className="md:mt-6">
+            Release
+          </Button>
+          <Button look="quiet" className="md:mt-6" onClick={() => setReleasing(false)}>
+            Cancel
+          </Button>
+        </form>
+      )}
+    </li>
+  );
+}
