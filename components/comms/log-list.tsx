@@ -1,141 +1,104 @@
+"use client";
+import { useState } from "react";
+import { toFailure } from "@/components/providers/failure";
+import { useTRPCClient } from "@/components/providers/trpc";
 import { Moment } from "@/components/time/times";
-import { EmptyState } from "@/components/ui/empty-state";
+import { Button } from "@/components/ui/button";
+import { FieldError } from "@/components/ui/field";
 import { Tag } from "@/components/ui/tag";
 import { statesInWords } from "@/server/comms-log/rules";
-import type { LastCheck, LogEntry, LogPage } from "@/server/comms-log/schemas";
-import { AUDIENCE_LABEL, AUDIENCES } from "@/server/milestones/schemas";
+import type { LogEntry, LogFilter, LogPage } from "@/server/comms-log/schemas";
+import { AUDIENCE_LABEL, CHANNEL_LABEL } from "@/server/milestones/schemas";
+import { LogMessage } from "./log-message";
 
-type Chosen = Readonly<Record<string, string>>;
+/** Messages, newest first; older ones are added below when asked for, so that nothing moves. */
+export function LogList({ initial, filter }: { initial: LogPage; filter: LogFilter }) {
+  const client = useTRPCClient();
+  const [page, setPage] = useState(initial);
+  const [isReading, setReading] = useState(false);
+  const [problem, setProblem] = useState("");
 
-const CHANNEL_LABEL: Record<string, string> = {
-  status_page: "Status page",
-  email: "Email",
-  slack: "Slack",
-  teams: "Teams",
-  webhook: "Webhook",
-  banner: "Banner",
-  sms: "SMS text",
-};
+  const more = async () => {
+    if (page.nextCursor === null) return;
+    setReading(true);
+    try {
+      const next = await client.commsLog.list.query({ ...filter, cursor: page.nextCursor });
+      setPage((before) => ({ entries: [...before.entries, ...next.entries], nextCursor: next.nextCursor }));
+      setProblem("");
+    } catch (error) {
+      setProblem(toFailure(error).message);
+    }
+    setReading(false);
+  };
 
-/** Whether the log was whole when it was last checked. */
-export function LogCheck({ last }: { last: LastCheck | null }) {
-  if (!last) return <p className="mb-4 text-sm text-soft">Not checked yet: it is checked once a day.</p>;
-  const isWhole = last.broken.length === 0;
-  return (
-    <div className="mb-4 text-sm">
-      <Tag tone={isWhole ? "plain" : "red"}>{isWhole ? "✓ Verified" : "✕ Broken"}</Tag>{" "}
-      <span className="text-soft">
-        {last.rows} rows of {last.incidents} incidents, <Moment at={last.at} /> by <bdi>{last.by}</bdi>
-      </span>
-      {last.broken.map(({ ref, what }) => (
-        <p key={ref}>
-          {ref}: {what}
-        </p>
-      ))}
-    </div>
-  );
-}
-
-const FIELDS = [
-  { name: "ref", label: "Incident", type: "text" },
-  { name: "who", label: "Who", type: "text" },
-  { name: "text", label: "Text", type: "search" },
-  { name: "from", label: "From (UTC)", type: "date" },
-  { name: "to", label: "Before (UTC)", type: "date" },
-] as const;
-const CHOICES = [
-  { name: "audience", label: "Audience", options: AUDIENCES.map((one) => [one, AUDIENCE_LABEL[one]] as const) },
-  { name: "channel", label: "Channel", options: Object.entries(CHANNEL_LABEL) },
-] as const;
-
-/** The filter stands in the address; the files hold what the filter shows. */
-export function LogFilterForm({ chosen }: { chosen: Chosen }) {
-  const query = new URLSearchParams(
-    Object.entries(chosen).map(([name, value]) => [name, /^(from|to)$/.test(name) ? `${value}T00:00:00Z` : value]),
-  );
-  return (
-    <form aria-label="Filter" className="mb-5 grid gap-3 sm:grid-cols-4">
-      {FIELDS.map(({ name, label, type }) => (
-        <label key={name} className="block text-sm">
-          <span className="mb-1 block text-soft">{label}</span>
-          <input className="input" name={name} type={type} defaultValue={chosen[name] ?? ""} />
-        </label>
-      ))}
-      {CHOICES.map(({ name, label, options }) => (
-        <label key={name} className="block text-sm">
-          <span className="mb-1 block text-soft">{label}</span>
-          <select className="input" name={name} defaultValue={chosen[name] ?? ""}>
-            <option value="">All</option>
-            {options.map(([value, words]) => (
-              <option key={value} value={value}>
-                {words}
-              </option>
-            ))}
-          </select>
-        </label>
-      ))}
-      <div className="flex flex-wrap items-end gap-x-4 gap-y-2">
-        <button type="submit" className="btn">
-          Filter
-        </button>
-        {["csv", "json"].map((format) => (
-          <a
-            key={format}
-            className="tap inline-flex min-h-9 items-center underline"
-            href={`/api/comms/log?format=${format}${query.size > 0 ? `&${query}` : ""}`}
-            download
-          >
-            {format.toUpperCase()}
-          </a>
-        ))}
-      </div>
-    </form>
-  );
-}
-
-/** Messages, newest first, each with its text and what became of its recipients. */
-export function LogList({ page, chosen }: { page: LogPage; chosen: Chosen }) {
-  if (page.entries.length === 0) {
-    return <EmptyState>No message is here. Publish a milestone on an incident, or widen the filter.</EmptyState>;
-  }
-  const next = page.nextCursor && new URLSearchParams({ ...chosen, cursor: page.nextCursor });
   return (
     <>
-      <ul className="panel">
+      <ul className="panel" aria-label="Messages">
         {page.entries.map((entry) => (
           <Entry key={entry.id} entry={entry} />
         ))}
       </ul>
-      {next && (
-        <a className="tap mt-3 inline-flex min-h-9 items-center underline" href={`?${next}`}>
-          Older messages
-        </a>
-      )}
+      <div className="mt-3 flex min-h-10 flex-wrap items-center gap-x-4 gap-y-1 text-sm text-soft">
+        {page.nextCursor === null ? (
+          <p>{page.entries.length === 1 ? "That is the one." : `These are all ${page.entries.length}.`}</p>
+        ) : (
+          <>
+            <Button isBusy={isReading} onClick={() => void more()}>
+              Older messages
+            </Button>
+            <p>The newest {page.entries.length}</p>
+          </>
+        )}
+        {problem && <FieldError>{problem}</FieldError>}
+      </div>
     </>
   );
 }
 
+const troubles = ({ states }: LogEntry): number =>
+  (states.bounced ?? 0) + (states.failed ?? 0) + (states.dead ?? 0) + (states.complained ?? 0);
+
 function Entry({ entry }: { entry: LogEntry }) {
-  const { ref, seq, audience, channel, subject, body, states, recipientCount, templateVersionId } = entry;
+  const [isOpen, setOpen] = useState(false);
+  const { id, ref, seq, audience, channel, subject, body, states, recipientCount } = entry;
   const told = statesInWords(states);
   return (
-    <li className="border-t border-line-soft px-4 py-3 first:border-t-0">
-      <p className="flex flex-wrap items-baseline gap-x-3 gap-y-1 text-sm">
-        <a className="tap font-semibold underline" href={`/admin/incidents/${ref}`}>
-          {ref}
-        </a>
-        <Tag>{AUDIENCE_LABEL[audience]}</Tag>
-        <span className="text-soft">
-          {CHANNEL_LABEL[channel] ?? channel}, <Moment at={entry.publishedAt} /> by <bdi>{entry.publishedByName}</bdi>
+    <li className="border-t border-line-soft [contain-intrinsic-size:auto_7rem] [content-visibility:auto] first:border-t-0">
+      <button
+        type="button"
+        aria-expanded={isOpen}
+        aria-controls={isOpen ? `log-${id}` : undefined}
+        onClick={() => setOpen(!isOpen)}
+        className="block w-full px-4 py-3 text-left hover:bg-raise"
+      >
+        <span className="flex flex-wrap items-baseline gap-x-3 gap-y-1 text-sm">
+          <span aria-hidden className="w-3 text-dim">
+            {isOpen ? "▾" : "▸"}
+          </span>
+          <b className="num font-semibold">
+            {ref}#{seq}
+          </b>
+          <Tag>{AUDIENCE_LABEL[audience]}</Tag>
+          <span className="text-soft">
+            {CHANNEL_LABEL[channel]}, <Moment at={entry.publishedAt} /> by <bdi>{entry.publishedByName}</bdi>
+          </span>
         </span>
-      </p>
-      <p className="mt-1 font-semibold break-words">{subject}</p>
-      <p className="max-w-[80ch] whitespace-pre-wrap break-words text-soft">{body}</p>
-      <p className="num mt-1 text-xs text-dim">
-        {recipientCount > 0 ? `${recipientCount} told: ${told || "not under way yet"}` : "No recipients of its own"}
-        {templateVersionId && ` · template version ${templateVersionId}`}
-        {` · ${ref}#${seq}`}
-      </p>
+        <span dir="auto" className="mt-1 block pl-6 font-semibold break-words">
+          {subject}
+        </span>
+        {!isOpen && (
+          <span dir="auto" className="line-clamp-2 block max-w-[80ch] pl-6 break-words text-soft">
+            {body}
+          </span>
+        )}
+        <span className="mt-1 block pl-6 text-[13px] text-soft">
+          {recipientCount === 0
+            ? "For everyone who reads it"
+            : `${recipientCount} told: ${told || "not under way yet"}`}
+          {troubles(entry) > 0 && <span className="ml-2 text-red">✕ {troubles(entry)} not reached</span>}
+        </span>
+      </button>
+      {isOpen && <LogMessage id={`log-${id}`} entry={entry} />}
     </li>
   );
 }

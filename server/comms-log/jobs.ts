@@ -13,7 +13,11 @@ export const jobs = {
     const [recent] = await ctx.db.$queryRaw<{ seq: bigint }[]>(Prisma.sql`
       select seq from audit_event where name = ${CHECK_EVENT} and recorded_at > ${since} order by seq desc limit 1`);
     if (recent) return;
-    const { broken } = await checkComms({ ctx });
-    if (broken.length > 0) log.error({ broken }, "the comms log is broken");
+    for (let resume: string | null | undefined; resume !== null; ) {
+      const step = await checkComms({ ctx, input: resume === undefined ? {} : { resume } });
+      resume = step.resume;
+      const broken = step.result?.broken ?? [];
+      if (broken.length > 0) log.error({ broken }, "the comms log is broken");
+    }
   },
 } satisfies Jobs;

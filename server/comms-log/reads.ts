@@ -14,7 +14,7 @@ import type { Context } from "../core/context";
 import { AppError } from "../core/errors";
 import { sha256 } from "../core/ids";
 import { parseInput } from "../core/parse-input";
-import type { Tx } from "../db/client";
+import type { Db, Tx } from "../db/client";
 import { Prisma } from "../db/generated/client";
 import { getIncidentId } from "../incidents/reads";
 import { formatRef } from "../incidents/rules";
@@ -29,6 +29,7 @@ import {
   ListHeads,
   ListLog,
   ListRecipients,
+  LOG_STATES,
   type LogEntry,
   type LogPage,
   type LogRecipientPage,
@@ -52,6 +53,23 @@ const loadLog = async (tx: Tx, incidentId: string) => ({
     where l.incident_id = ${incidentId} order by d.message_id, d.position`),
 });
 
+/** Holds one incident's log against itself, and adds what came of it. */
+async function verifyOne(db: Db, incident: { id: string; number: number }, result: CommsCheck, kept?: CommsSeal) {
+  const log = await asOfOneInstant(db, (tx) => loadLog(tx, incident.id));
+  const broken = checkCommsLog(log) ?? (kept ? checkEarlier(log.rows, kept) : null);
+  result.incidents += 1;
+  result.rows += log.rows.length;
+  if (broken) result.broken.push({ ref: formatRef(incident.number), ...broken });
+}
+
+/** Logs of incidents that are not there: no page would show them, so nobody but a hand in the database made them. */
+async function findStrays(db: Db): Promise<CommsCheck["broken"]> {
+  const rows = await db.$queryRaw<{ id: string }[]>(Prisma.sql`
+    select incident_id as id from comms_log union select incident_id from comms_head
+    except select id from incident order by 1`);
+  return rows.map(({ id }) => ({ ref: id, seq: 1, what: "a log was added for an incident that does not exist" }));
+}
+
 /**
  * Walks the comms log of one incident or of all, and names the first broken row of each: its chain, its end against
  * the log's seal and the record's, its recipients against the deliveries.
@@ -67,14 +85,36 @@ export async function verifyComms(ctx: Context, input: VerifyComms): Promise<Com
     orderBy: { number: "asc" },
     select: { id: true, number: true },
   });
-  const result: CommsCheck = { incidents: incidents.length, rows: 0, broken: [] };
-  for (const incident of incidents) {
-    const log = await asOfOneInstant(ctx.db, (tx) => loadLog(tx, incident.id));
-    result.rows += log.rows.length;
-    const broken = checkCommsLog(log) ?? (head ? checkEarlier(log.rows, head) : null);
-    if (broken) result.broken.push({ ref: formatRef(incident.number), ...broken });
-  }
+  const result: CommsCheck = { incidents: 0, rows: 0, broken: [] };
+  for (const incident of incidents) await verifyOne(ctx.db, incident, result, head);
+  if (!id) result.broken.push(...(await findStrays(ctx.db)));
   return result;
+}
+
+/** Logs that one call of a check in steps walks. */
+const STEP = 20;
+
+/**
+ * One step of a check of all logs: those after an incident's number, added to what the steps before found.
+ * @returns the number to go on after, null once all are done
+ */
+export async function verifyCommsStep(
+  ctx: Context,
+  after: number,
+  before: CommsCheck,
+): Promise<{ result: CommsCheck; next: number | null; total: number }> {
+  authorize(ctx, "record.verify");
+  const result = { ...before, broken: [...before.broken] };
+  const incidents = await ctx.db.incident.findMany({
+    where: { number: { gt: after } },
+    orderBy: { number: "asc" },
+    select: { id: true, number: true },
+    take: STEP,
+  });
+  for (const incident of incidents) await verifyOne(ctx.db, incident, result);
+  const last = incidents.length === STEP ? incidents.at(-1) : undefined;
+  if (!last) result.broken.push(...(await findStrays(ctx.db)));
+  return { result, next: last?.number ?? null, total: await ctx.db.incident.count() };
 }
 
 /** Where each log ends now: to be kept or published elsewhere, so that outsiders can hold receipts against it. */
@@ -104,34 +144,47 @@ export async function findLastCheck(ctx: Context): Promise<LastCheck | null> {
 type Row = Omit<LogEntry, "publishedAt" | "states" | "ref"> & {
   publishedAt: Date;
   number: number;
+  incidentId: string;
   counts: Record<string, number> | null;
 };
+
+/** Where a page ended: time, incident and row, as the order has them. */
+function placeOf(cursor: string): Prisma.Sql {
+  const [at = "", incidentId = "", seq = ""] = cursor.split("~");
+  return Prisma.sql`(${new Date(at)}, ${incidentId}, ${Number(seq)}::int)`;
+}
 
 /** Text that is looked for, as a pattern of LIKE that means itself. */
 const like = (text: string): string => `%${text.replace(/[\\%_]/g, "\\$&")}%`;
 
 function conditionsOf(filter: Omit<ReturnType<typeof ListLog.parse>, "ref" | "limit">): Prisma.Sql[] {
-  const { audience, channel, who, from, to, text, cursor } = filter;
+  const { audience, channel, state, who, from, to, text, cursor } = filter;
   const found: (Prisma.Sql | false)[] = [
     audience !== undefined && audience.length > 0 && Prisma.sql`l.audience::text = any(${audience}::text[])`,
     channel !== undefined && channel.length > 0 && Prisma.sql`l.channel::text = any(${channel}::text[])`,
+    state !== undefined &&
+      state.length > 0 &&
+      Prisma.sql`exists (select from delivery d where d.message_id = ${messageOf(Prisma.sql`l`)}
+        and case when d.erased_at is null then d.state::text else 'erased' end = any(${state}::text[]))`,
     who !== undefined && who !== "" && Prisma.sql`l.published_by_name ilike ${like(who)}`,
     from !== undefined && Prisma.sql`l.published_at >= ${new Date(from)}`,
     to !== undefined && Prisma.sql`l.published_at < ${new Date(to)}`,
     text !== undefined && text !== "" && Prisma.sql`(l.subject ilike ${like(text)} or l.body ilike ${like(text)})`,
-    cursor !== undefined &&
-      Prisma.sql`(l.published_at, l.id) < (${new Date(cursor.slice(0, 24))}, ${cursor.slice(25)})`,
+    cursor !== undefined && Prisma.sql`(l.published_at, l.incident_id, l.seq) < ${placeOf(cursor)}`,
   ];
   return found.filter((condition) => condition !== false);
 }
 
-/** Counts by state; messages from before recipients were sealed are found by what they share with the outbox's. */
+/** The outbox's message of a row; from before recipients were sealed it is found by what both share. */
+const messageOf = (row: Prisma.Sql): Prisma.Sql => Prisma.sql`coalesce(${row}.message_id, (
+  select min(m.id) from message m where ${row}.hash_version = 1 and m.milestone_id = ${row}.milestone_id
+    and m.channel = ${row}.channel and m.audience = ${row}.audience))`;
+
+/** Counts by state. */
 const COUNTS = Prisma.sql`(
   select jsonb_object_agg(state, n) from (
     select case when d.erased_at is null then d.state::text else 'erased' end as state, count(*)::int as n
-    from delivery d where d.message_id = coalesce(page.message_id, (
-      select min(m.id) from message m where page.hash_version = 1 and m.milestone_id = page.milestone_id
-        and m.channel = page.channel and m.audience = page.audience))
+    from delivery d where d.message_id = ${messageOf(Prisma.sql`page`)}
     group by 1) by_state)`;
 
 /**
@@ -148,44 +201,78 @@ export async function listLog(ctx: Context, input: ListLog): Promise<LogPage> {
   );
   const rows = await ctx.db.$queryRaw<Row[]>(Prisma.sql`
     with page as (
-      select l.* from comms_log l where ${where} order by l.published_at desc, l.id desc limit ${limit + 1})
-    select page.id, i.number, page.seq, page.milestone_id as "milestoneId", page.message_id as "messageId",
-      page.template_version_id as "templateVersionId", page.channel::text as channel, page.audience::text as audience,
+      select l.* from comms_log l where ${where} order by l.published_at desc, l.incident_id desc, l.seq desc limit ${limit + 1})
+    select page.id, i.number, page.incident_id as "incidentId", page.seq, page.milestone_id as "milestoneId", page.message_id as "messageId",
+      page.template_version_id as "templateVersionId", v.template_id || ', version ' || v.version as template, page.channel::text as channel, page.audience::text as audience,
       page.severity_at_send::text as severity, page.subject, page.body, page.recipient_count as "recipientCount",
       page.published_by_name as "publishedByName", page.published_at as "publishedAt", page.hash,
       page.prev_hash as "prevHash", page.recipients_root as "recipientsRoot", page.hash_version as "hashVersion",
       ${COUNTS} as counts
     from page join incident i on i.id = page.incident_id
-    order by page.published_at desc, page.id desc`);
-  const entries = rows.slice(0, limit).map(({ number, publishedAt, counts, ...row }) => ({
+    left join template_version v on v.id = page.template_version_id
+    order by page.published_at desc, page.incident_id desc, page.seq desc`);
+  const shown = rows.slice(0, limit);
+  const entries = shown.map(({ number, incidentId: _, publishedAt, counts, ...row }) => ({
     ...row,
     ref: formatRef(number),
     publishedAt: publishedAt.toISOString(),
     states: stateCounts(counts ?? {}),
   }));
-  const last = entries.at(-1);
-  return { entries, nextCursor: rows.length > limit && last ? `${last.publishedAt}~${last.id}` : null };
+  const last = rows.length > limit ? shown.at(-1) : undefined;
+  return { entries, nextCursor: last ? `${last.publishedAt.toISOString()}~${last.incidentId}~${last.seq}` : null };
 }
 
-/** One message's recipients with their states, in the order of their places. @throws FORBIDDEN */
+/** One message's recipients with their states and what the log says became of them, in the order of their places. @throws FORBIDDEN */
 export async function listLogRecipients(ctx: Context, input: ListRecipients): Promise<LogRecipientPage> {
   authorize(ctx, "comms.read");
-  const { messageId, after, limit } = parseInput(ListRecipients, input);
+  const { messageId, search, after, limit } = parseInput(ListRecipients, input);
+  const words = { contains: search, mode: "insensitive" as const };
   const rows = await ctx.db.delivery.findMany({
-    where: { messageId, position: { gt: after } },
+    where: {
+      messageId,
+      position: { gt: after },
+      ...(search === "" ? {} : { erasedAt: null, OR: [{ address: words }, { name: words }] }),
+    },
     select: { position: true, address: true, name: true, state: true, erasedAt: true, sentAt: true, lastError: true },
     orderBy: { position: "asc" },
     take: limit + 1,
   });
-  const page = rows.slice(0, limit).map((row) => ({
-    position: row.position ?? 0,
-    address: row.erasedAt ? null : row.address,
-    name: row.name,
-    state: row.erasedAt ? ("erased" as const) : row.state,
-    sentAt: row.sentAt?.toISOString() ?? null,
-    lastError: row.lastError,
-  }));
-  return { recipients: page, nextAfter: rows.length > limit ? (page.at(-1)?.position ?? null) : null };
+  const page = rows.slice(0, limit);
+  const told = await findHistories(
+    ctx.db,
+    messageId,
+    page.flatMap(({ position }) => position ?? []),
+  );
+  return {
+    recipients: page.map((row) => ({
+      position: row.position ?? 0,
+      address: row.erasedAt ? null : row.address,
+      name: row.name,
+      state: row.erasedAt ? ("erased" as const) : row.state,
+      sentAt: row.sentAt?.toISOString() ?? null,
+      lastError: row.lastError,
+      history: told.get(row.position ?? 0) ?? [],
+    })),
+    nextAfter: rows.length > limit ? (page.at(-1)?.position ?? null) : null,
+  };
+}
+
+/** What the log's later rows say of some places of one message. */
+async function findHistories(db: Db, messageId: string, positions: readonly number[]) {
+  const rows = await db.$queryRaw<{ p: number; s: string; h: string | null; at: Date }[]>(Prisma.sql`
+    select (e->>'p')::int as p, e->>'s' as s, e->>'h' as h, told.published_at as at
+    from comms_log said join comms_log told on told.incident_id = said.incident_id and told.about_seq = said.seq,
+      jsonb_array_elements(told.states::jsonb) e
+    where said.message_id = ${messageId} and (e->>'p')::int = any(${[...positions]}::int[])
+    order by told.seq`);
+  const histories = new Map<number, LogRecipientPage["recipients"][number]["history"]>();
+  for (const { p, s, h, at } of rows) {
+    const state = LOG_STATES.find((one) => one === s);
+    if (!state) continue;
+    const list = histories.get(p) ?? [];
+    histories.set(p, [...list, { state, at: at.toISOString(), isOtherAddress: h !== null }]);
+  }
+  return histories;
 }
 
 /** The row's seq and incident by INC-42#3, its own id or its message's. @throws NOT_FOUND */

@@ -1,39 +1,7 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
-import { csvCell, csvLine, isFormula, statesInWords } from "./rules";
-
-/** A reader of RFC 4180, written against the standard and not against our writer. */
-function readCsv(text: string): string[][] {
-  const rows: string[][] = [];
-  let row: string[] = [];
-  for (let at = 0; at < text.length; ) {
-    let cell = "";
-    if (text[at] === '"') {
-      at += 1;
-      while (!(text[at] === '"' && text[at + 1] !== '"')) {
-        if (at >= text.length) throw new Error("a quote is never closed");
-        cell += text[at];
-        at += text[at] === '"' ? 2 : 1;
-      }
-      at += 1;
-    } else {
-      while (at < text.length && !",\r\n".includes(text[at] ?? "")) {
-        if (text[at] === '"') throw new Error("a quote in a cell without quotes");
-        cell += text[at];
-        at += 1;
-      }
-    }
-    row.push(cell);
-    if (text[at] === ",") at += 1;
-    else {
-      if (text.slice(at, at + 2) !== "\r\n") throw new Error("a line does not end with CR LF");
-      at += 2;
-      rows.push(row);
-      row = [];
-    }
-  }
-  return rows;
-}
+import { readCsv } from "../../tests/support/read-csv";
+import { askedOf, csvCell, csvLine, isFormula, readFilter, statesInWords } from "./rules";
 
 const STARTS = ["=", "+", "-", "@", "\t", "\r", "\n", "|", "%", "\uff1d", "\uff0b", "\uff0d", "\uff20", "\u2212"];
 const nasty = fc.oneof(
@@ -70,4 +38,31 @@ test("no cell begins as a formula, not after blanks and marks that nobody sees",
 
 test("states are said in the order in which they come", () => {
   expect(statesInWords({ erased: 1, delivered: 97, dead: 2 })).toBe("97 delivered, 2 given up, 1 erased");
+});
+
+test("a filter of the address is taken, or each wrong field is told what to do", () => {
+  const read = (query: string) => {
+    const params = new URLSearchParams(query);
+    return readFilter(askedOf((name) => params.getAll(name)));
+  };
+  expect(
+    read("ref=inc-7&audience=public,executive&state=bounced&from=2026-11-21&to=2026-11-21T04:30&who=&other=1"),
+  ).toEqual({
+    problems: null,
+    filter: {
+      ref: "inc-7",
+      audience: ["public", "executive"],
+      state: ["bounced"],
+      from: "2026-11-21T00:00:00.000Z",
+      to: "2026-11-21T04:30:00.000Z",
+    },
+  });
+  expect(read("from=2026-11-21T03:00%2B05:45").filter).toEqual({ from: "2026-11-20T21:15:00.000Z" });
+  expect(read("")).toEqual({ problems: null, filter: {} });
+  const { problems } = read(
+    `audience=press&channel=fax&state=read&from=2026-02-31x&to=yesterday&text=${"x".repeat(300)}`,
+  );
+  expect(Object.keys(problems ?? {}).sort()).toEqual(["audience", "channel", "from", "state", "text", "to"]);
+  expect(problems?.state).toMatch(/^Choose of queued, sending, .*erased\.$/);
+  expect(read("from=2026-11-22&to=2026-11-21").problems).toEqual({ to: expect.stringContaining("not after") });
 });

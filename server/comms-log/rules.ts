@@ -1,4 +1,5 @@
-import { LOG_STATES, type LogEntry, type LogState } from "./schemas";
+import type { z } from "zod";
+import { LOG_STATES, type LogEntry, LogFilter, type LogState } from "./schemas";
 
 /** The name under which a check of the whole log stands in the audit. */
 export const CHECK_EVENT = "comms.verified";
@@ -14,10 +15,10 @@ export const LOG_STATE_LABEL: Record<LogState, string> = {
   sent: "sent",
   delivered: "delivered",
   bounced: "bounced",
-  complained: "complained",
-  failed: "failed",
+  complained: "marked as spam",
+  failed: "refused",
   dead: "given up",
-  suppressed: "suppressed",
+  suppressed: "held back",
   erased: "erased",
 };
 
@@ -61,7 +62,8 @@ const COLUMNS: readonly (readonly [string, (entry: LogEntry) => string | number 
   ["severity", (entry) => entry.severity],
   ["subject", (entry) => entry.subject],
   ["text", (entry) => entry.body],
-  ["template_version", (entry) => entry.templateVersionId],
+  ["template", (entry) => entry.template],
+  ["template_version_id", (entry) => entry.templateVersionId],
   ["recipients", (entry) => entry.recipientCount],
   ...LOG_STATES.map((state) => [state, (entry: LogEntry) => entry.states[state] ?? 0] as const),
   ["hash", (entry) => entry.hash],
@@ -74,4 +76,43 @@ export const CSV_HEADINGS: readonly string[] = COLUMNS.map(([name]) => name);
 export const csvRow = (entry: LogEntry): (string | number | null)[] => COLUMNS.map(([, cell]) => cell(entry));
 
 /** What the log is filtered by, in the page's address and in the export's. */
-export const LOG_FIELDS = ["ref", "audience", "channel", "who", "from", "to", "text"] as const;
+export const LOG_FIELDS = ["ref", "audience", "channel", "state", "who", "from", "to", "text"] as const;
+export type LogField = (typeof LOG_FIELDS)[number];
+const LISTS: ReadonlySet<string> = new Set(["audience", "channel", "state"]);
+
+/** What an address asks for, field by field: empty fields are none, lists may be given with commas. */
+export function askedOf(values: (name: LogField) => readonly string[]): Partial<Record<LogField, string[]>> {
+  return Object.fromEntries(
+    LOG_FIELDS.flatMap((name) => {
+      const given = values(name).flatMap((value) => (LISTS.has(name) ? value.split(",") : [value]));
+      const words = given.map((value) => value.trim()).filter((value) => value !== "");
+      return words.length > 0 ? [[name, words]] : [];
+    }),
+  );
+}
+
+/** What was asked for as the read takes it, unchecked. */
+export const filterOf = (asked: Partial<Record<LogField, string[]>>): Record<string, unknown> =>
+  Object.fromEntries(Object.entries(asked).map(([name, words]) => [name, LISTS.has(name) ? words : words.at(-1)]));
+
+/** A filter as the read takes it, or what is wrong with it, field by field. */
+export function readFilter(
+  asked: Partial<Record<LogField, string[]>>,
+):
+  | { filter: z.output<typeof LogFilter>; problems: null }
+  | { filter: null; problems: Partial<Record<LogField, string>> } {
+  const parsed = LogFilter.safeParse(filterOf(asked));
+  if (!parsed.success) {
+    const problems: Partial<Record<LogField, string>> = {};
+    for (const { path, message } of parsed.error.issues) {
+      const name = LOG_FIELDS.find((field) => field === path[0]);
+      if (name) problems[name] ??= message;
+    }
+    return { filter: null, problems };
+  }
+  const { from, to } = parsed.data;
+  if (from !== undefined && to !== undefined && from >= to) {
+    return { filter: null, problems: { to: "This is not after the beginning: nothing can lie between." } };
+  }
+  return { filter: parsed.data, problems: null };
+}

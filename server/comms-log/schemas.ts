@@ -2,7 +2,7 @@ import { z } from "zod";
 import { DELIVERY_STATES } from "../comms/schemas";
 import { line, requiredLine } from "../core/text";
 import { IncidentRef, SEVERITIES } from "../incidents/schemas";
-import { AUDIENCES } from "../milestones/schemas";
+import { AUDIENCES, CHANNELS } from "../milestones/schemas";
 import { EmailAddress } from "../users/schemas";
 
 /** What a recipient's state may be in the log: a delivery's, or erased. */
@@ -29,19 +29,46 @@ export type CommsCheck = z.infer<typeof CommsCheckResult>;
 export const LastCheck = CommsCheckResult.extend({ at: z.string(), by: z.string() });
 export type LastCheck = z.infer<typeof LastCheck>;
 
+export const CheckComms = z.object({
+  /** What the check before gave, where it was not done. */
+  resume: z.string().max(20_000).optional(),
+});
+export type CheckComms = z.input<typeof CheckComms>;
+
+/** How far a check has got; the result once it is done. */
+export const CheckProgress = z.object({
+  done: z.number(),
+  total: z.number(),
+  /** For the next call; null once it is done. */
+  resume: z.string().nullable(),
+  result: LastCheck.nullable(),
+});
+export type CheckProgress = z.infer<typeof CheckProgress>;
+
 export const CommsHeads = z.array(z.object({ ref: z.string(), seq: z.number(), hash: z.string(), at: z.string() }));
 export type CommsHeads = z.infer<typeof CommsHeads>;
 
 export const ListHeads = z.object({ ref: IncidentRef.optional() });
 export type ListHeads = z.input<typeof ListHeads>;
 
-const Instant = z.iso.datetime({ offset: true, message: "Give the time as ISO-8601 with its zone." });
+/** "2026-11-21", "2026-11-21T03:50" and the like are meant in UTC. */
+const Instant = z.string().transform((given, ctx) => {
+  const [, day, time, seconds = ":00", zone = "Z"] =
+    /^(\d{4}-\d\d-\d\d)(?:T(\d\d:\d\d)(:\d\d(?:\.\d{1,3})?)?(Z|[+-]\d\d:\d\d)?)?$/.exec(given.trim()) ?? [];
+  const at = new Date(time ? `${day}T${time}${seconds}${zone}` : `${day}T00:00:00Z`);
+  if (!Number.isNaN(at.getTime())) return at.toISOString();
+  ctx.addIssue({ code: "custom", message: "Give a day or a time, such as 2026-11-21 or 2026-11-21T03:50Z." });
+  return z.NEVER;
+});
+const among = (values: readonly string[]): string => `Choose of ${values.join(", ")}.`;
 
 /** Which part of the log; every field narrows it. */
 export const LogFilter = z.object({
   ref: IncidentRef.optional(),
-  audience: z.array(z.enum(AUDIENCES)).optional(),
-  channel: z.array(line(40)).optional(),
+  audience: z.array(z.enum(AUDIENCES, among(AUDIENCES))).optional(),
+  channel: z.array(z.enum(CHANNELS, among(CHANNELS))).optional(),
+  /** Messages with at least one recipient in one of these states. */
+  state: z.array(z.enum(LOG_STATES, among(LOG_STATES))).optional(),
   /** Part of the publisher's name. */
   who: line(120).optional(),
   from: Instant.optional(),
@@ -56,7 +83,7 @@ export const ListLog = LogFilter.extend({
   /** The last page's nextCursor. */
   cursor: z
     .string()
-    .regex(/^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z~\w{1,40}$/, "Take the cursor from the page before.")
+    .regex(/^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z~[\w-]{1,40}~\d{1,9}$/, "Take the cursor from the page before.")
     .optional(),
   limit: z.coerce.number().int().min(1).max(500).default(50),
 });
@@ -69,7 +96,9 @@ export const LogEntry = z.object({
   milestoneId: z.string(),
   messageId: z.string().nullable(),
   templateVersionId: z.string().nullable(),
-  channel: z.string(),
+  /** "initial.public.email, version 3"; null where it began as no template. */
+  template: z.string().nullable(),
+  channel: z.enum(CHANNELS),
   audience: z.enum(AUDIENCES),
   severity: z.enum(SEVERITIES),
   subject: z.string(),
@@ -90,6 +119,8 @@ export type LogPage = z.infer<typeof LogPage>;
 
 export const ListRecipients = z.object({
   messageId: Id,
+  /** Part of an address or name. */
+  search: line(120).default(""),
   /** The place after which the page begins. */
   after: z.coerce.number().int().min(0).default(0),
   limit: z.coerce.number().int().min(1).max(200).default(50),
@@ -106,6 +137,8 @@ export const LogRecipientPage = z.object({
       state: z.enum(LOG_STATES),
       sentAt: z.string().nullable(),
       lastError: z.string().nullable(),
+      /** What the log says became of it, in order; it began queued, when the message was published. */
+      history: z.array(z.object({ state: z.enum(LOG_STATES), at: z.string(), isOtherAddress: z.boolean() })),
     }),
   ),
   nextAfter: z.number().nullable(),

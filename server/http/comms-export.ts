@@ -1,26 +1,31 @@
 import { once } from "node:events";
 import type { IncomingMessage, ServerResponse } from "node:http";
+import { z } from "zod";
 import { listLog } from "../comms-log/reads";
-import { CSV_HEADINGS, csvLine, csvRow, LOG_FIELDS } from "../comms-log/rules";
-import type { ListLog } from "../comms-log/schemas";
+import { askedOf, CSV_HEADINGS, csvLine, csvRow, filterOf } from "../comms-log/rules";
+import { type ListLog, LogEntry, LogFilter } from "../comms-log/schemas";
 import type { Context } from "../core/context";
 import { AppError } from "../core/errors";
+import { log } from "../core/log";
+import type { FileRoute } from "./openapi";
 import { sendProblem } from "./respond";
+import { toJsonSchema } from "./rest-routes";
 
-export const COMMS_EXPORT_PATH = "/api/comms/log";
+export const COMMS_EXPORT_PATH = "/api/comms/log/export";
 const PAGE = 500;
-const LISTS: readonly string[] = ["audience", "channel"];
 
-/** The part of the log that the query asks for; bad values are refused by the read itself. */
-function filterOf(query: URLSearchParams): ListLog {
-  const filter: Record<string, unknown> = {};
-  for (const name of LOG_FIELDS) {
-    const values = query.getAll(name).filter((value) => value !== "");
-    if (values.length === 0) continue;
-    filter[name] = LISTS.includes(name) ? values.flatMap((value) => value.split(",")) : values.at(-1);
-  }
-  return filter as ListLog;
-}
+/** The export as the API's description has it. */
+export const COMMS_EXPORT: FileRoute = {
+  procedure: "commsLog.export",
+  path: "/comms/log/export",
+  summary: "The comms log as one file, as far as the filter goes",
+  tag: "Comms",
+  input: toJsonSchema(LogFilter.extend({ format: z.enum(["csv", "json"]).default("json") }), "input"),
+  contents: {
+    "application/json": toJsonSchema(z.array(LogEntry), "output"),
+    "text/csv": { type: "string", description: `RFC 4180. Headings: ${CSV_HEADINGS.join(", ")}.` },
+  },
+};
 
 async function write(res: ServerResponse, text: string): Promise<void> {
   if (res.destroyed) throw new Error("the reader has gone");
@@ -35,12 +40,14 @@ export function createCommsExport(createContext: (req: IncomingMessage) => Promi
   return async (req: IncomingMessage, res: ServerResponse, url: URL, requestId: string): Promise<void> => {
     try {
       const format = url.searchParams.get("format") ?? "json";
-      if (req.method !== "GET") throw new AppError("MALFORMED", "This path takes GET.");
+      if (req.method !== "GET" && req.method !== "HEAD") throw new AppError("MALFORMED", "This path takes GET.");
       if (format !== "csv" && format !== "json") {
         throw new AppError("INVALID_INPUT", "format is csv or json.", { fields: { format: "Choose csv or json." } });
       }
       const ctx = await createContext(req);
-      const filter = { ...filterOf(url.searchParams), limit: PAGE };
+      // The read itself refuses what is wrong, field by field.
+      const asked = filterOf(askedOf((name) => url.searchParams.getAll(name))) as ListLog;
+      const filter = { ...asked, limit: PAGE };
       let page = await listLog(ctx, filter);
       const isCsv = format === "csv";
       const day = ctx.now.toISOString().slice(0, 10);
@@ -60,6 +67,9 @@ export function createCommsExport(createContext: (req: IncomingMessage) => Promi
       }
       res.end(isCsv ? "" : "\n]\n");
     } catch (error) {
+      // Cut off, so that nobody takes the part for the whole.
+      if (res.headersSent && !res.destroyed)
+        log.error({ requestId, err: error }, "an export of the comms log broke off");
       sendProblem(res, error, requestId);
     }
   };

@@ -1,12 +1,14 @@
 import { describe, expect, it } from "vitest";
 import { assertOpenApi } from "../../tests/support/assert-openapi";
 import { appRouter } from "../trpc/root";
+import { COMMS_EXPORT } from "./comms-export";
 import { createOpenApi } from "./openapi";
 import { restRoutes } from "./rest-routes";
 
 describe("GET /api/openapi.json", () => {
   const routes = restRoutes(appRouter);
-  const document = createOpenApi(routes, { serverUrl: "http://localhost:3000", version: "1.0.0" });
+  const files = [COMMS_EXPORT];
+  const document = createOpenApi(routes, { serverUrl: "http://localhost:3000", version: "1.0.0", files });
 
   it("is sound: references, path parameters, ids", () => assertOpenApi(document));
 
@@ -14,7 +16,10 @@ describe("GET /api/openapi.json", () => {
     const described = Object.entries(document.paths).flatMap(([path, item]) =>
       Object.keys(item as object).map((method) => `${method.toUpperCase()} ${path}`),
     );
-    const declared = routes.map((route) => `${route.method} ${route.path}`);
+    const declared = [
+      ...routes.map((route) => `${route.method} ${route.path}`),
+      ...files.map(({ path }) => `GET ${path}`),
+    ];
     expect(described.sort()).toEqual([...new Set(declared)].sort());
     expect(declared).toHaveLength(described.length);
   });
@@ -35,6 +40,9 @@ describe("GET /api/openapi.json", () => {
     "POST /incidents/{ref}/milestones",
     "GET /incidents/{ref}/roles",
     "GET /incidents/{ref}/recovery-paths",
+    "GET /comms/log",
+    "GET /comms/log/{messageId}/recipients",
+    "GET /comms/receipts/{message}",
   ])("has %s", (route) => {
     expect(routes.map((each) => `${each.method} ${each.path}`)).toContain(route);
   });

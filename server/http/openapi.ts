@@ -101,18 +101,38 @@ function hoistDefinitions(document: Schema, schemas: Record<string, Schema>): Sc
   return walk(document, "shared") as Schema;
 }
 
+/** A call whose answer is a file, streamed beside the procedures. */
+export type FileRoute = Pick<RestRoute, "procedure" | "path" | "summary" | "tag" | "input"> & {
+  /** Media type: schema. */
+  contents: Record<string, Schema>;
+};
+
+function fileOperation({ contents, ...route }: FileRoute): Schema {
+  const operation = operationOf({
+    ...route,
+    method: "GET",
+    status: 200,
+    parameters: [],
+    pattern: /^$/,
+    output: null,
+  });
+  const content = Object.fromEntries(Object.entries(contents).map(([type, schema]) => [type, { schema }]));
+  return { ...operation, responses: { ...(operation.responses as Schema), 200: { description: "A file", content } } };
+}
+
 /**
  * The HTTP API as an OpenAPI 3.1 document.
  * @param serverUrl base URL of the site, without a trailing slash
  */
 export function createOpenApi(
   routes: readonly RestRoute[],
-  { serverUrl, version }: { serverUrl: string; version: string },
+  { serverUrl, version, files = [] }: { serverUrl: string; version: string; files?: readonly FileRoute[] },
 ) {
   const paths: Record<string, Schema> = {};
   for (const route of routes) {
     paths[route.path] = { ...paths[route.path], [route.method.toLowerCase()]: operationOf(route) };
   }
+  for (const file of files) paths[file.path] = { ...paths[file.path], get: fileOperation(file) };
   const schemas: Record<string, Schema> = { Problem: PROBLEM };
   const hoisted = hoistDefinitions(paths, schemas);
   return {

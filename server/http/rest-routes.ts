@@ -27,7 +27,8 @@ type ProcedureDef = { meta?: RestMeta; inputs?: unknown[]; output?: unknown };
 
 const isZod = (value: unknown): value is z.ZodType => value instanceof z.ZodType;
 
-function toJsonSchema(schema: z.ZodType, io: "input" | "output"): JsonSchema {
+/** A schema of ours as JSON Schema. */
+export function toJsonSchema(schema: z.ZodType, io: "input" | "output"): JsonSchema {
   const { $schema: _, ...rest } = z.toJSONSchema(schema, { io, unrepresentable: "any", target: "draft-2020-12" });
   return rest as JsonSchema;
 }

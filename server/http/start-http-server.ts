@@ -18,7 +18,7 @@ import { isSubscription, serveEventStream } from "../trpc/event-stream";
 import { appRouter } from "../trpc/root";
 import { createArtifactDisk } from "./artifact-disk";
 import { type ArtifactStore, createArtifactStore } from "./artifact-store";
-import { createCommsExport } from "./comms-export";
+import { COMMS_EXPORT, createCommsExport } from "./comms-export";
 import { createDoor, type DoorParts, type Handler } from "./door";
 import { VERSION } from "./health";
 import { startMetrics } from "./metrics";
@@ -116,7 +116,7 @@ export async function startHttpServer(options: HttpServerOptions): Promise<HttpS
   const store = createArtifactStore({ pool, disk, wakeUps, ownPages: onFreshPages });
   const rest = createRest({ router: appRouter, createContext: (req) => createContext(req, "api") });
   const commsExport = createCommsExport((req) => createContext(req, "api"));
-  const openApi = createOpenApi(rest.routes, { serverUrl: appUrl(), version: VERSION });
+  const openApi = createOpenApi(rest.routes, { serverUrl: appUrl(), version: VERSION, files: [COMMS_EXPORT] });
 
   const streams = new Set<ServerResponse>();
   const upgraded = new Set<Duplex>();
