@@ -5,7 +5,7 @@ import { Facts } from "./parts/facts";
 import { Frame } from "./parts/frame";
 import { Prose } from "./parts/prose";
 import { LIGHT, type Tone, textStyle } from "./parts/theme";
-import { ACTION, facts, promise, reason, standing, updateName, utc } from "./parts/words";
+import { ACTION, facts, LEAVE_LINK, promise, reason, standing, updateName, utc } from "./parts/words";
 import type { MilestoneProps } from "./schemas";
 
 type Props = z.output<typeof MilestoneProps>;
@@ -29,7 +29,12 @@ export function Milestone(props: Props) {
   const { background, edge } = GROUND[colour];
   const name = updateName(props);
   return (
-    <Frame preview={`${props.title}. ${promise(props)}.`} right={`${props.ref} · ${name}`} footer={footer(props)}>
+    <Frame
+      preview={`${props.title}. ${promise(props)}.`}
+      right={`${props.ref} · ${name}`}
+      footer={footer(props)}
+      leave={LEAVE_LINK}
+    >
       <Section style={{ padding: "16px 24px 0" }}>
         <div
           className={`ground-${colour}`}
@@ -91,6 +96,6 @@ export function milestoneText(props: Props): string {
     `${props.title}\n\n${props.body.trim()}`,
     ...(rows.length > 0 ? [rows.join("\n")] : []),
     `${ACTION[props.audience]}: ${props.url}`,
-    `-- \n${footer(props).join("\n")}`,
+    `-- \n${[...footer(props), `Stop these mails: ${LEAVE_LINK}`].join("\n")}`,
   ].join("\n\n");
 }

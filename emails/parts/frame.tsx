@@ -1,11 +1,11 @@
 import type { ReactNode } from "react";
-import { Body, Container, Head, Html, Preview, Section, Text } from "react-email";
+import { Body, Container, Head, Html, Link, Preview, Section, Text } from "react-email";
 import { LIGHT, NIGHT, textStyle } from "./theme";
 
-type FrameProps = { preview: string; right: string; footer: readonly string[]; children: ReactNode };
+type FrameProps = { preview: string; right: string; footer: readonly string[]; leave?: string; children: ReactNode };
 
 /** Paper, wordmark and footer: the same round every mail. */
-export function Frame({ preview, right, footer, children }: FrameProps) {
+export function Frame({ preview, right, footer, leave, children }: FrameProps) {
   return (
     <Html lang="en" dir="ltr">
       <Head>
@@ -42,6 +42,13 @@ export function Frame({ preview, right, footer, children }: FrameProps) {
                   {sentence}
                 </Text>
               ))}
+              {leave && (
+                <Text className="soft" style={textStyle(13, { color: LIGHT.soft, margin: "0 0 4px" })}>
+                  <Link href={leave} className="soft" style={{ color: LIGHT.soft, textDecoration: "underline" }}>
+                    Stop these mails
+                  </Link>
+                </Text>
+              )}
             </div>
           </Section>
         </Container>

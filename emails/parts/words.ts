@@ -75,7 +75,13 @@ const LIST: Record<Milestone["audience"], string> = {
 
 /** Why the reader gets this. */
 export const reason = (props: Milestone): string =>
-  `You get this mail because ${LIST[props.audience]} for ${props.severity} incidents. To leave it, ask the incident team.`;
+  `You get this mail because ${LIST[props.audience]} for ${props.severity} incidents.`;
+
+/**
+ * Stands in a mail's text where each reader's own link to leave it goes: a message is rendered once for all its
+ * readers, and the link is put in as it is sent. No host has this name (RFC 2606).
+ */
+export const LEAVE_LINK = "https://unsubscribe.invalid/each-readers-own";
 
 /** Paragraphs of a text: parted by empty lines, each with its lines. */
 export const paragraphs = (text: string): string[][] =>

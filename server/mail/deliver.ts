@@ -1,4 +1,5 @@
 import { setTimeout as delay } from "node:timers/promises";
+import { LEAVE_LINK } from "../../emails/parts/words";
 import type { Template } from "../../emails/schemas";
 import { LEASE_MS } from "../comms/rules";
 import { actorName } from "../core/actor";
@@ -37,6 +38,12 @@ async function rendered(db: Db, messageId: string): Promise<Rendered | null> {
   return { id, subject, audience, html: kept.renderedHtml ?? html, text: kept.renderedText ?? text };
 }
 
+/** A mail with its reader's own link to leave it, where it has a place for one. */
+export const withLeaveLink = ({ html, text }: { html: string; text: string }, url: string) => ({
+  html: html.replaceAll(LEAVE_LINK, url),
+  text: text.replaceAll(LEAVE_LINK, url),
+});
+
 /** What the provider did is known only here: a database that restarts is waited for, as long as the lease holds. */
 export async function persist<T>(write: () => Promise<T>): Promise<T> {
   for (let pauseMs = 200; ; pauseMs *= 2) {
@@ -72,15 +79,11 @@ export async function deliverMessage(ctx: Context, messageId: string, transport:
   const from = mailFrom();
   let pausedUntil: Date | null = null;
   const deliverOne = async (batch: Batch): Promise<void> => {
-    const mails = batch.deliveries.map(({ id, address, name }) => ({
-      id,
-      from,
-      to: { address, name },
-      subject,
-      html,
-      text,
-      unsubscribeUrl: audience === null ? null : unsubscribeUrl({ address, audience }),
-    }));
+    const mails = batch.deliveries.map(({ id, address, name }) => {
+      const leave = audience === null ? null : unsubscribeUrl({ address, audience });
+      const own = leave === null ? { html, text } : withLeaveLink({ html, text }, leave);
+      return { id, from, to: { address, name }, subject, ...own, unsubscribeUrl: leave };
+    });
     const outcomes = await transport.send(mails, batch.key);
     const chance = Math.random();
     const until = await persist(() => settleBatch(db, batch, outcomes, { id: null, name, at: clock() }, chance));

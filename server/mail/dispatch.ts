@@ -1,13 +1,39 @@
 import { isEndpointKind } from "../channels/rules";
+import { PENDING_STATES } from "../comms/rules";
 import type { Context } from "../core/context";
+import type { Db } from "../db/client";
+import type { Message } from "../db/generated/client";
 import { deliverMessage } from "./deliver";
 import { deliverToEndpoints } from "./deliver-to-endpoints";
+import type { MailTransport } from "./mail";
 import { mailTransport } from "./transport";
 
-/** Sends what is due of a message the way its channel goes: mail in batches, everything else endpoint by endpoint. */
-export async function dispatchMessage(ctx: Context, messageId: string): Promise<void> {
-  const message = await ctx.db.message.findUnique({ where: { id: messageId }, select: { channel: true } });
+/**
+ * The mail of the same update to strategic accounts, while some of it is to be sent: they hear before everyone else
+ * (S4 phase 3), whichever job a worker took first.
+ */
+async function findAhead(db: Db, { milestoneId, audience }: Pick<Message, "milestoneId" | "audience">) {
+  if (milestoneId === null || audience === null || audience === "strategic") return null;
+  const deliveries = { some: { state: { in: [...PENDING_STATES] } } };
+  const where = { milestoneId, channel: "email" as const, audience: "strategic" as const, deliveries };
+  return db.message.findFirst({ where, select: { id: true } });
+}
+
+/**
+ * Sends what is due of a message the way its channel goes: mail in batches, everything else endpoint by endpoint.
+ * Ahead of other mail comes what strategic accounts are still to get of it; what waits for another try holds nobody up.
+ */
+export async function dispatchMessage(
+  ctx: Context,
+  messageId: string,
+  openTransport: (db: Db) => Promise<MailTransport> = mailTransport,
+): Promise<void> {
+  const select = { channel: true, milestoneId: true, audience: true } as const;
+  const message = await ctx.db.message.findUnique({ where: { id: messageId }, select });
   if (!message) return;
-  if (isEndpointKind(message.channel)) await deliverToEndpoints(ctx, messageId);
-  else await deliverMessage(ctx, messageId, await mailTransport(ctx.db));
+  if (isEndpointKind(message.channel)) return deliverToEndpoints(ctx, messageId);
+  const transport = await openTransport(ctx.db);
+  const ahead = await findAhead(ctx.db, message);
+  if (ahead) await deliverMessage(ctx, ahead.id, transport);
+  await deliverMessage(ctx, messageId, transport);
 }

@@ -7,6 +7,7 @@ import { defaultChannels, mailAudiences, milestoneMail, publicStageFor, textFor 
 import { type AudiencePreview, PublishMilestone } from "../milestones/schemas";
 import { resolveRecipients } from "../recipients/reads";
 import { previewPublicIncident } from "../status-page/reads";
+import { withLeaveLink } from "./deliver";
 import { renderMessage } from "./render-message";
 
 const SHOWN_RECIPIENTS = 20;
@@ -72,7 +73,8 @@ export async function previewMilestone(ctx: Context, input: PublishMilestone): P
     const to = everyone.filter((person) => person.audience === audience);
     if (audience === "public" && to.length === 0) continue;
     const recipients = to.slice(0, SHOWN_RECIPIENTS).map(({ name, address }) => ({ name, address }));
-    const mail = await renderMessage("milestone", props);
+    const rendered = await renderMessage("milestone", props);
+    const mail = withLeaveLink(rendered, `${appUrl()}/unsubscribe/each-readers-own`);
     previews.push({ audience, channel: "email", subject, ...mail, recipientCount: to.length, recipients });
   }
   return previews;
