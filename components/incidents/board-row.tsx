@@ -1,6 +1,7 @@
 "use client";
 import { durationWords } from "@/components/time/format";
 import { Elapsed, Moment } from "@/components/time/times";
+import { Mark } from "@/components/ui/mark";
 import { NavLink } from "@/components/ui/nav-link";
 import { phaseName } from "@/server/incidents/rules";
 import type { IncidentSummary } from "@/server/incidents/schemas";
@@ -8,10 +9,15 @@ import type { Settings } from "@/server/settings/schemas";
 import { PromiseBadge } from "./promise-badge";
 import { SeverityTag, StatusTag } from "./severity-tag";
 
-type Props = { incident: IncidentSummary; nudgeMinutes: Settings["nudgeMinutes"] };
+type Props = {
+  incident: IncidentSummary;
+  nudgeMinutes: Settings["nudgeMinutes"];
+  /** What went to the Leader and is not settled, in words, the oldest first. */
+  escalations?: readonly string[];
+};
 
 /** One incident of the board; the whole row leads to its fireground. */
-export function BoardRow({ incident, nudgeMinutes }: Props) {
+export function BoardRow({ incident, nudgeMinutes, escalations = [] }: Props) {
   const { ref, title, severity, alarmLevel, status, phase, resolvedAt, mim } = incident;
   const isResolved = status === "Resolved";
   return (
@@ -30,6 +36,17 @@ export function BoardRow({ incident, nudgeMinutes }: Props) {
           >
             {title}
           </NavLink>
+          {escalations.length > 0 && (
+            <span className="flex items-center gap-1.5 text-xs text-red">
+              <Mark shape="triangle" />
+              <strong className="shrink-0 font-semibold">
+                Escalated{escalations.length > 1 ? ` ${escalations.length} times` : ""}
+              </strong>
+              <span dir="auto" className="truncate">
+                {escalations[0]}
+              </span>
+            </span>
+          )}
           {incident.affectedSystems.length > 0 && (
             <span className="block truncate text-xs text-dim">{incident.affectedSystems.join(" · ")}</span>
           )}

@@ -11,6 +11,7 @@ import { Kbd } from "@/components/ui/kbd";
 import { LazyPart } from "@/components/ui/lazy-part";
 import { useHotkeys } from "@/components/ui/use-hotkeys";
 import type { IncidentSummary } from "@/server/incidents/schemas";
+import type { OpenEscalation } from "@/server/notices/schemas";
 import type { Settings } from "@/server/settings/schemas";
 import { BoardRow } from "./board-row";
 import { ConnectionState } from "./connection-state";
@@ -27,7 +28,13 @@ const KEYS: readonly KeyLine[] = [
 ];
 
 type Page = { items: IncidentSummary[]; nextCursor: number | null; openCount: number };
-export type BoardData = { open: Page; resolved: Page; config: Settings; serverNow: string };
+export type BoardData = {
+  open: Page;
+  resolved: Page;
+  escalations: OpenEscalation[];
+  config: Settings;
+  serverNow: string;
+};
 
 /** War or peace, and every incident: the open ones first. Live. */
 export function Board({ initial }: { initial: BoardData }) {
@@ -43,6 +50,10 @@ export function Board({ initial }: { initial: BoardData }) {
   const at = Date.parse(initial.serverNow);
   const open = useSeededRead("board open", (one) => one.incident.list.query({ status: "open", limit: 100 }), {
     initial: { data: initial.open, at },
+    everyMs: 60_000,
+  });
+  const escalations = useSeededRead("board escalations", (one) => one.notice.openEscalations.query(), {
+    initial: { data: initial.escalations, at },
     everyMs: 60_000,
   });
   const resolved = useSeededRead(
@@ -127,7 +138,12 @@ export function Board({ initial }: { initial: BoardData }) {
           ) : (
             <ul>
               {open.items.map((incident) => (
-                <BoardRow key={incident.id} incident={incident} nudgeMinutes={initial.config.nudgeMinutes} />
+                <BoardRow
+                  key={incident.id}
+                  incident={incident}
+                  nudgeMinutes={initial.config.nudgeMinutes}
+                  escalations={escalations.filter(({ ref }) => ref === incident.ref).map(({ text }) => text)}
+                />
               ))}
             </ul>
           )}

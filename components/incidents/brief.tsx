@@ -14,12 +14,14 @@ type Props = {
   brief: IncidentBrief;
   latest: Milestone | undefined;
   nudgeMinutes: Settings["nudgeMinutes"];
+  /** What went to the Leader; for those who may know, never on a shared brief. */
+  escalations?: ReactNode;
   /** What a signed-in reader may do; nothing on a shared brief. */
   children?: ReactNode;
 };
 
 /** One page for deciding whether to step in. */
-export function Brief({ brief, latest, nudgeMinutes, children }: Props) {
+export function Brief({ brief, latest, nudgeMinutes, escalations, children }: Props) {
   const now = useNow(5_000);
   const isResolved = brief.status === "Resolved";
   const promise = promiseState({
@@ -117,6 +119,7 @@ export function Brief({ brief, latest, nudgeMinutes, children }: Props) {
           </dd>
         </div>
       </dl>
+      {escalations}
       <Section title="Business impact" text={brief.businessImpact} />
       <Section title="What customers notice" text={brief.customerImpactSummary} />
       <CurrentBets bets={brief.currentBets} />

@@ -9,10 +9,12 @@ type Props = {
   base: "/stakeholder" | "/exec";
   nudgeMinutes: Settings["nudgeMinutes"];
   empty: string;
+  /** Refs of incidents with something escalated that is not settled. */
+  escalated?: readonly string[];
 };
 
 /** Incidents for readers: what, how bad, how far, and when they hear next. */
-export function ReaderList({ title, incidents, base, nudgeMinutes, empty }: Props) {
+export function ReaderList({ title, incidents, base, nudgeMinutes, empty, escalated = [] }: Props) {
   return (
     <section>
       <h2>{title}</h2>
@@ -32,6 +34,7 @@ export function ReaderList({ title, incidents, base, nudgeMinutes, empty }: Prop
               </b>
               {incident.status === "Resolved" ? "" : ` · phase ${incident.phase} of 8, ${phaseName(incident.phase)}`}
             </p>
+            {escalated.includes(incident.ref) && <p className="red">▲ Escalated to the Leader, not yet settled</p>}
             <ReaderBadges incident={incident} nudgeMinutes={nudgeMinutes} />
           </li>
         ))}

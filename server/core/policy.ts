@@ -86,6 +86,8 @@ export const POLICY = {
   /** Telling the Leader: a strategic account asks; that data may be wrong is for those who work on it to say. */
   "escalation.raise": [...FIGHTERS, "customer_ops"],
   "escalation.raiseIntegrity": FIGHTERS,
+  /** What went to the Leader, and what they said to it: also for those who read the brief. */
+  "escalation.read": [...FIREGROUND, "executive"],
   /** And whoever is Leader or MIM of the incident. */
   "escalation.acknowledge": COMMAND,
   "validation.read": FIREGROUND,

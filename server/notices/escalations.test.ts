@@ -8,7 +8,7 @@ import { publishMilestone } from "../milestones/publish-milestone";
 import { verifyRecord } from "../timeline/reads";
 import { acknowledgeNotice } from "./acknowledge-notice";
 import { raiseEscalation } from "./raise-escalation";
-import { listNotices } from "./reads";
+import { listEscalations, listNotices, listOpenEscalations } from "./reads";
 import { customersStep } from "./rules";
 
 describe("when customers have doubled", () => {
@@ -216,4 +216,36 @@ test("an escalation is settled by Leader, MIM or admin, with a reason that is re
   expect(settled).toMatchObject({ acknowledgedByName: leader.displayName, acknowledgedReason: "Writes are frozen" });
   const event = await t.db.timelineEvent.findFirstOrThrow({ where: { name: "notice.acknowledged" } });
   expect(event.text).toMatch(/^Escalation acknowledged: .*\(Writes are frozen\)$/);
+});
+
+test("leaders and the board see what is open and what was settled; who else, and what is over, is left out", async () => {
+  const { t, mim, leader, ref } = await opened();
+  const [raised] = await raiseEscalation({
+    ctx: t.ctxOf(mim),
+    input: { ref, kind: "data-integrity", reason: "Orders twice" },
+  });
+  const row = { incidentId: (await t.db.incident.findFirstOrThrow()).id, text: "No update.", raisedAt: t.clock.now() };
+  const over = { rule: "promise-silence", occasion: "2020-01-01T00:00:00.000Z", isEscalation: true };
+  await t.db.notice.create({ data: { ...row, ...over, id: "over", escalatedTo: "Pat" } });
+  const other = await t.asUser("executive");
+  const seen = await listEscalations(t.ctxOf(leader), { ref });
+  expect([seen.open.map(({ rule }) => rule), seen.acknowledged, seen.mayAcknowledge]).toEqual([
+    ["data-integrity"],
+    [],
+    true,
+  ]);
+  expect((await listEscalations(other, { ref })).mayAcknowledge).toBe(false);
+  expect((await listOpenEscalations(other)).map(({ ref, text }) => [ref, text])).toEqual([[ref, raised?.text]]);
+  const stakeholder = await t.asUser("stakeholder");
+  await expect(listEscalations(stakeholder, { ref })).rejects.toMatchObject({ code: "FORBIDDEN" });
+  await expect(listOpenEscalations(stakeholder)).rejects.toMatchObject({ code: "FORBIDDEN" });
+  await acknowledgeNotice({
+    ctx: t.ctxOf(leader),
+    input: { ref, noticeId: raised?.id ?? "", reason: "Writes frozen" },
+  });
+  expect(await listEscalations(other, { ref })).toMatchObject({
+    open: [],
+    acknowledged: [{ acknowledgedByName: leader.displayName, acknowledgedReason: "Writes frozen" }],
+  });
+  expect(await listOpenEscalations(other)).toEqual([]);
 });

@@ -1,14 +1,16 @@
 import { loadOpenRequests } from "../can-reports/reads";
+import { mayHere } from "../command-team/reads";
 import { authorize } from "../core/authorize";
 import type { Context } from "../core/context";
 import type { Role } from "../core/policy";
 import type { Db, Tx } from "../db/client";
 import type { Incident, Notice as Row } from "../db/generated/client";
 import { getIncidentId } from "../incidents/reads";
+import { formatRef } from "../incidents/rules";
 import { getSettings } from "../settings/reads";
 import { areReal } from "../users/reads";
 import { GUARD_RULES, type Guard, guardsOf, isOver, type PromiseFacts } from "./rules";
-import type { Notice } from "./schemas";
+import type { Escalations, Notice, OpenEscalation } from "./schemas";
 
 /** A recording played into the past raises nothing, unless people took the incident up within this time. */
 const PLAYED_MS = 24 * 60 * 60_000;
@@ -135,6 +137,10 @@ async function loadStanding(db: Db | Tx, incident: Head, now: Date): Promise<Set
   ]);
 }
 
+/** Whether a notice is still as its text says. */
+const stands = ({ rule, occasion }: Pick<Row, "rule" | "occasion">, standing: ReadonlySet<string>): boolean =>
+  !KNOWN.has(rule) || standing.has(`${rule} ${occasion}`);
+
 /** The incident's notices, newest first; the caller has authorized. */
 export async function loadNotices(db: Db | Tx, incidentId: string, now: Date): Promise<Notice[]> {
   const rows = await db.notice.findMany({
@@ -145,15 +151,51 @@ export async function loadNotices(db: Db | Tx, incidentId: string, now: Date): P
   if (rows.length === 0) return [];
   const incident = await db.incident.findUniqueOrThrow({ where: { id: incidentId } });
   const standing = await loadStanding(db, incident, now);
-  const isStanding = ({ rule, occasion }: Row) =>
-    incident.status !== "Resolved" && (!KNOWN.has(rule) || standing.has(`${rule} ${occasion}`));
-  return rows.map((row) => toNotice(row, isStanding(row)));
+  return rows.map((row) => toNotice(row, incident.status !== "Resolved" && stands(row, standing)));
 }
 
 /** What the fireground was told, newest first, acknowledged or not, still so or over. @throws NOT_FOUND */
 export async function listNotices(ctx: Context, input: { ref: string }): Promise<Notice[]> {
   authorize(ctx, "incident.read");
   return loadNotices(ctx.db, await getIncidentId(ctx, input.ref), ctx.now);
+}
+
+/**
+ * What went to the Leader on an incident: what stands open first, then what was acknowledged, by whom and why, newest
+ * first. What was over by itself, such as a silence that an update ended, is left to the record.
+ * @throws FORBIDDEN, NOT_FOUND
+ */
+export async function listEscalations(ctx: Context, input: { ref: string }): Promise<Escalations> {
+  authorize(ctx, "escalation.read");
+  const all = await loadNotices(ctx.db, await getIncidentId(ctx, input.ref), ctx.now);
+  const escalations = all.filter(({ isEscalation }) => isEscalation);
+  return {
+    open: escalations.filter((notice) => notice.acknowledgedAt === null && notice.isStanding),
+    acknowledged: escalations.filter((notice) => notice.acknowledgedAt !== null),
+    mayAcknowledge: await mayHere(ctx, "escalation.acknowledge", input.ref),
+  };
+}
+
+/** What is escalated and not yet settled, incident by incident, for the board and the list of briefs. @throws FORBIDDEN */
+export async function listOpenEscalations(ctx: Context): Promise<OpenEscalation[]> {
+  authorize(ctx, "escalation.read");
+  const rows = await ctx.db.notice.findMany({
+    where: { isEscalation: true, acknowledgedAt: null, incident: { status: { not: "Resolved" } } },
+    orderBy: [{ raisedAt: "asc" }, { id: "asc" }],
+    include: { incident: true },
+  });
+  const incidents = [...new Map(rows.map(({ incident }) => [incident.id, incident])).values()];
+  return Promise.all(
+    incidents.map(async (incident) => {
+      const standing = await loadStanding(ctx.db, incident, ctx.now);
+      const open = rows.filter((row) => row.incidentId === incident.id && stands(row, standing));
+      return open.map((row) => ({
+        ref: formatRef(incident.number),
+        text: row.text,
+        raisedAt: row.raisedAt.toISOString(),
+      }));
+    }),
+  ).then((each) => each.flat());
 }
 
 /** Somebody who is told by name. */

@@ -3,8 +3,8 @@ import { IncidentRef } from "../incidents/schemas";
 import { procedure, router } from "../trpc/init";
 import { acknowledgeNotice } from "./acknowledge-notice";
 import { raiseEscalation } from "./raise-escalation";
-import { listNotices } from "./reads";
-import { AcknowledgeNotice, Notice, RaiseEscalation } from "./schemas";
+import { listEscalations, listNotices, listOpenEscalations } from "./reads";
+import { AcknowledgeNotice, Escalations, Notice, OpenEscalation, RaiseEscalation } from "./schemas";
 
 const tag = "Notices";
 const path = "/incidents/{ref}/notices";
@@ -15,6 +15,12 @@ export const noticeRouter = router({
     .input(z.object({ ref: IncidentRef }))
     .output(z.array(Notice))
     .query(({ ctx, input }) => listNotices(ctx, input)),
+  escalations: procedure
+    .meta({ rest: { method: "GET", path: "/incidents/{ref}/escalations", summary: "What went to the Leader", tag } })
+    .input(z.object({ ref: IncidentRef }))
+    .output(Escalations)
+    .query(({ ctx, input }) => listEscalations(ctx, input)),
+  openEscalations: procedure.output(z.array(OpenEscalation)).query(({ ctx }) => listOpenEscalations(ctx)),
   escalate: procedure
     .meta({ rest: { method: "POST", path: "/incidents/{ref}/escalations", summary: "Tell the Leader", tag } })
     .input(RaiseEscalation)

@@ -50,3 +50,15 @@ export const Notice = z.object({
   escalatedTo: z.string().nullable(),
 });
 export type Notice = z.infer<typeof Notice>;
+
+/** What went to the Leader, for those who decide on it. */
+export const Escalations = z.object({
+  open: z.array(Notice),
+  acknowledged: z.array(Notice),
+  /** Whether the reader may settle them: the Leader or MIM of the incident, or an admin. */
+  mayAcknowledge: z.boolean(),
+});
+export type Escalations = z.infer<typeof Escalations>;
+
+export const OpenEscalation = z.object({ ref: z.string(), text: z.string(), raisedAt: z.string() });
+export type OpenEscalation = z.infer<typeof OpenEscalation>;

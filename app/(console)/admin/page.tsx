@@ -13,15 +13,16 @@ export default async function BoardPage() {
   const { userId, name, role } = await requireActor("/admin");
   if (!roleMay(role, "incident.read")) redirect(role === "executive" ? "/exec" : "/stakeholder");
   const caller = await serverCaller();
-  const [open, resolved, config] = await Promise.all([
+  const [open, resolved, config, escalations] = await Promise.all([
     caller.incident.list({ status: "open", limit: 100 }),
     caller.incident.list({ status: "Resolved", limit: 20 }),
     caller.incident.config(),
+    caller.notice.openEscalations(),
   ]);
   const serverNow = systemClock().toISOString();
   return (
     <ConsolePage viewer={{ userId, name, role }} serverNow={serverNow}>
-      <Board initial={{ open, resolved, config, serverNow }} />
+      <Board initial={{ open, resolved, escalations, config, serverNow }} />
     </ConsolePage>
   );
 }
