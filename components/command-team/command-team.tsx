@@ -71,7 +71,7 @@ export function CommandTeam() {
         tabIndex={0}
         className="-mx-1.5 max-h-39 min-h-0 flex-1 overflow-y-auto px-1.5 max-md:max-h-none"
       >
-        <dl className="grid grid-cols-[auto_minmax(0,1fr)] gap-x-3 text-[13px]">
+        <dl className="grid grid-cols-[auto_minmax(0,1fr)] gap-x-3 text-[13px] low:min-[1400px]:grid-cols-[auto_minmax(0,1fr)_auto_minmax(0,1fr)]">
           {SLOTS.map(({ role, label }) => (
             <div key={role} className="col-span-2 grid grid-cols-subgrid">
               <dt className="leading-6 text-dim">{label}</dt>
@@ -82,6 +82,7 @@ export function CommandTeam() {
                     value={snapshot.command[role] ?? ""}
                     suggestions={people.data?.map((one) => one.displayName)}
                     placeholder="click to assign"
+                    className="low:truncate low:whitespace-nowrap!"
                     refusal={refusal}
                     onSave={(next) => assign(role, next)}
                   />
@@ -109,7 +110,7 @@ function InRole({ since }: { since: string }) {
   const minutes = Math.max(0, Math.floor((now - Date.parse(since)) / 60_000));
   const words = minutes < 60 ? `${minutes} min` : `${Math.floor(minutes / 60)} h ${minutes % 60} min`;
   return (
-    <span className="num shrink-0 text-xs text-soft" title="Time in the role">
+    <span className="num shrink-0 text-xs text-soft low:min-[1400px]:hidden" title="Time in the role">
       <span className="sr-only">in the role for </span>
       {words}
     </span>

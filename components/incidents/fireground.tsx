@@ -3,7 +3,6 @@ import { useRouter } from "next/navigation";
 import { lazy, useCallback, useMemo, useRef, useState } from "react";
 import { CommandTeam } from "@/components/command-team/command-team";
 import { PromisePanel } from "@/components/milestones/promise-panel";
-import { NoticeStrip } from "@/components/notices/notice-strip";
 import { WhoWrites } from "@/components/presence/presence-list";
 import { TypingProvider, usePresence } from "@/components/presence/use-presence";
 import { useReads } from "@/components/providers/use-read";
@@ -56,7 +55,7 @@ const MAIN: Record<View, string> = {
   terminal: "grid grid-cols-1",
 };
 const RECORD: Record<View, string> = {
-  classic: "grid-cols-[minmax(0,1fr)_minmax(340px,0.72fr)]",
+  classic: "grid-cols-[minmax(0,1fr)_minmax(330px,0.66fr)]",
   focus: "grid-cols-[minmax(0,1fr)_minmax(0,1fr)]",
   terminal: "grid-cols-1",
 };
@@ -138,15 +137,14 @@ export function Fireground({ initial, panel }: { initial: FiregroundData; panel?
   return (
     <FiregroundProvider value={shared}>
       <TypingProvider value={typing}>
-        <div className="grid min-h-dvh grid-rows-[auto_auto_auto_minmax(0,1fr)_auto] [--tiles:calc(59px+env(safe-area-inset-bottom))] md:h-dvh max-md:block max-md:pb-36">
+        <div className="grid min-h-dvh grid-rows-[auto_auto_minmax(0,1fr)_auto] [--tiles:calc(59px+env(safe-area-inset-bottom))] md:h-dvh max-md:block max-md:pb-36">
           <TopBar isWartime={openCount > 0} connection={timeline.connection} present={present} />
           <PhaseBar />
-          <NoticeStrip />
           <main
-            className={`min-h-0 gap-3.5 px-5 pb-3.5 max-md:flex max-md:flex-col max-md:px-3.5 max-md:pb-3 ${MAIN[view]}`}
+            className={`min-h-0 gap-3.5 px-5 pt-2.5 pb-3.5 low:gap-2.5 low:pt-1.5 low:pb-1.5 max-md:pt-3 max-md:flex max-md:flex-col max-md:px-3.5 max-md:pb-3 ${MAIN[view]}`}
           >
             <div
-              className={`grid min-h-0 gap-3.5 overflow-y-auto max-md:contents ${isClassic ? "grid-rows-[auto_auto_minmax(340px,1fr)]" : "grid-rows-[auto_minmax(300px,1fr)]"}`}
+              className={`grid min-h-0 gap-3.5 overflow-y-auto low:gap-1.5 max-md:contents ${isClassic ? "grid-rows-[auto_auto_minmax(340px,1fr)]" : "grid-rows-[auto_minmax(300px,1fr)]"}`}
             >
               {isClassic ? (
                 <div className="max-md:order-4">
@@ -168,7 +166,7 @@ export function Fireground({ initial, panel }: { initial: FiregroundData; panel?
               )}
               <div
                 hidden={!isClassic}
-                className="grid grid-cols-[minmax(0,1.15fr)_minmax(0,0.9fr)_minmax(0,1.1fr)] items-stretch gap-3.5 max-xl:grid-cols-2 max-md:contents xl:[@media(max-height:880px)]:h-44"
+                className="grid grid-cols-[minmax(0,1.15fr)_minmax(0,0.9fr)_minmax(0,1.1fr)] items-stretch gap-3.5 max-xl:grid-cols-2 max-md:contents low:h-37 low:gap-1.5 low:min-[1400px]:h-42 low:min-[1400px]:grid-cols-[minmax(0,1fr)_minmax(0,1.2fr)_minmax(0,1fr)]"
               >
                 {isClassic && (
                   <>
@@ -184,7 +182,7 @@ export function Fireground({ initial, panel }: { initial: FiregroundData; panel?
                   </>
                 )}
               </div>
-              <div className={`grid min-h-0 gap-3.5 max-lg:grid-cols-1 max-md:contents ${RECORD[view]}`}>
+              <div className={`grid min-h-0 gap-3.5 low:gap-1.5 max-lg:grid-cols-1 max-md:contents ${RECORD[view]}`}>
                 <TimelinePanel
                   timeline={timeline}
                   incidentRef={ref}

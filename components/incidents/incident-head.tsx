@@ -19,10 +19,10 @@ export function IncidentHead({ bindTitle, bindDescription }: Props) {
   return (
     <section
       aria-label="Incident"
-      className="panel grid grid-cols-[minmax(0,1fr)_minmax(220px,34%)] gap-x-5 px-4 py-2.5 max-lg:grid-cols-1"
+      className="panel grid grid-cols-[minmax(0,1fr)_minmax(220px,34%)] gap-x-5 px-4 py-2.5 low:grid-cols-[minmax(0,1fr)_minmax(220px,40%)] low:py-1 max-lg:grid-cols-1"
     >
       <div className="min-w-0">
-        <h1 className="text-[22px] leading-tight font-semibold max-md:text-xl">
+        <h1 className="text-[22px] leading-tight font-semibold low:text-lg max-md:text-xl">
           <EditText field="title" bindStart={bindTitle} />
         </h1>
         <Description bindStart={bindDescription} />
@@ -41,7 +41,7 @@ export function IncidentHead({ bindTitle, bindDescription }: Props) {
   );
 }
 
-const LONG = 200;
+const LONG = 120;
 
 /** The description; a long one is cut to two lines until somebody wants it all. */
 function Description({ bindStart }: { bindStart: (start: () => void) => void }) {
@@ -50,20 +50,22 @@ function Description({ bindStart }: { bindStart: (start: () => void) => void }) 
   const { description } = snapshot;
   const isLong = description.length > LONG || description.split("\n").length > 2;
   return (
-    <div className="mt-0.5 max-w-[84ch] text-soft">
-      <EditText
-        field="description"
-        isMultiline
-        bindStart={bindStart}
-        placeholder="Describe what is known: click, or press D"
-        show={isLong && !isWhole ? <span className="line-clamp-2">{description}</span> : undefined}
-      />
+    <div className="mt-0.5 flex max-w-[84ch] flex-wrap items-end text-soft">
+      <div className={`min-w-0 ${isLong && !isWhole ? "flex-1" : "basis-full"}`}>
+        <EditText
+          field="description"
+          isMultiline
+          bindStart={bindStart}
+          placeholder="Describe what is known: click, or press D"
+          show={isLong && !isWhole ? <span className="line-clamp-2 low:line-clamp-1">{description}</span> : undefined}
+        />
+      </div>
       {isLong && (
         <button
           type="button"
           aria-expanded={isWhole}
           onClick={() => setWhole(!isWhole)}
-          className="min-h-6 text-xs text-dim hover:text-text"
+          className="min-h-6 shrink-0 text-xs text-dim hover:text-text"
         >
           {isWhole ? "Show less" : "Show all of it"}
         </button>
@@ -96,9 +98,10 @@ function Systems() {
         <button
           type="button"
           onClick={() => setEditing(true)}
+          aria-label="Edit systems"
           className="min-h-6 rounded px-1 text-xs text-dim hover:text-text"
         >
-          Edit systems
+          Edit
         </button>
       )}
     </div>

@@ -18,7 +18,7 @@ export function PhaseBar() {
   const pace = paceIn(snapshot.phase - 1, current?.ms ?? 0);
   const isOver = (current?.ms ?? 0) > target * 60_000;
   return (
-    <nav aria-label="Phases" className="px-5 pt-2.5 max-md:px-3.5 max-md:pt-2">
+    <nav aria-label="Phases" className="px-5 pt-2.5 low:pt-2 max-md:px-3.5 max-md:pt-2">
       <p aria-hidden="true" className="mb-1.5 truncate text-[15px] font-semibold md:hidden">
         <bdi>{snapshot.title}</bdi>
       </p>
@@ -32,7 +32,7 @@ export function PhaseBar() {
             <li
               key={number}
               aria-current={isNow ? "step" : undefined}
-              className={`flex min-w-0 items-baseline justify-between gap-x-1 border-b-[3px] px-2.5 py-1.5 text-xs max-xl:px-1.5 max-md:justify-center max-md:px-0 ${
+              className={`flex min-w-0 items-baseline justify-between gap-x-1 border-b-[3px] px-2.5 py-1.5 low:py-1 text-xs max-xl:px-1.5 max-md:justify-center max-md:px-0 ${
                 isNow
                   ? "border-amber bg-raise text-text"
                   : isDone

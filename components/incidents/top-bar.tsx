@@ -1,4 +1,5 @@
 "use client";
+import { NoticeStrip } from "@/components/notices/notice-strip";
 import { PresenceList } from "@/components/presence/presence-list";
 import type { Connection } from "@/components/providers/use-stream";
 import { WallClock } from "@/components/time/times";
@@ -23,7 +24,7 @@ export function TopBar({
   const { snapshot, refuse, open } = useFireground();
   const refusal = refuse("incident.setSeverity");
   return (
-    <header className="flex flex-wrap items-center gap-x-4 gap-y-1 border-b border-line bg-bg px-5 py-2 max-md:sticky max-md:top-0 max-md:z-20 max-md:gap-x-2.5 max-md:px-3.5 max-md:py-1">
+    <header className="flex flex-wrap items-center gap-x-4 gap-y-1 border-b border-line bg-bg px-5 py-2 low:py-1 max-md:sticky max-md:top-0 max-md:z-20 max-md:gap-x-2.5 max-md:px-3.5 max-md:py-1">
       <Wordmark isWartime={isWartime} />
       <span className="hidden flex-1 max-md:block" />
       <span className="md:order-3">
@@ -60,7 +61,7 @@ export function TopBar({
           <Tag>↻ Replay</Tag>
         </span>
       )}
-      <span className="flex-1" />
+      <NoticeStrip />
     </header>
   );
 }

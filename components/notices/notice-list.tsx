@@ -19,7 +19,7 @@ export function NoticeList({ waiting: all }: { waiting: readonly Notice[] }) {
   return (
     <section
       aria-label="Notices"
-      className="absolute inset-x-0 top-1 z-20 flex items-stretch gap-2 px-5 max-md:fixed max-md:top-auto max-md:bottom-[calc(var(--tiles)+3.25rem)] max-md:px-2"
+      className="flex h-9 items-stretch gap-2 max-md:fixed max-md:inset-x-0 max-md:z-20 max-md:h-auto max-md:bottom-[calc(var(--tiles)+3.25rem)] max-md:px-2"
     >
       <ul className="grid min-w-0 flex-1 auto-cols-fr grid-flow-col gap-2">
         {waiting.slice(0, MOST_SHOWN).map((notice, index) => (
@@ -31,10 +31,10 @@ export function NoticeList({ waiting: all }: { waiting: readonly Notice[] }) {
           isSmall
           look="danger"
           onClick={() => open("notices")}
-          className={`shrink-0 text-xs! ${more > 0 ? "" : "lg:hidden"}`}
+          className={`shrink-0 text-xs! ${more > 0 ? "" : "@3xl:hidden"}`}
         >
-          <span className="max-lg:hidden">{more} more</span>
-          <span className="lg:hidden">+{waiting.length - 1}</span>
+          <span className="hidden @3xl:inline">{more} more</span>
+          <span className="@3xl:hidden">+{waiting.length - 1}</span>
           <span className="sr-only"> notices</span>
         </Button>
       )}
@@ -59,7 +59,7 @@ function Row({ notice, isFirst }: { notice: Notice; isFirst: boolean }) {
   };
   return (
     <li
-      className={`flex min-h-8 items-center gap-2 rounded-md border border-red-line bg-red-bg pr-0.5 pl-2.5 text-xs leading-4 max-md:min-h-12 ${isFirst ? "" : "max-lg:hidden"}`}
+      className={`flex min-h-8 items-center gap-2 rounded-md border border-red-line bg-red-bg pr-0.5 pl-2.5 text-xs leading-4 max-md:min-h-12 ${isFirst ? "" : "hidden @3xl:flex"}`}
     >
       {notice.isEscalation ? (
         <strong className="flex shrink-0 items-center gap-1.5 self-stretch rounded-sm bg-red px-1.5 font-semibold text-bg max-md:self-auto max-md:py-1">
@@ -68,7 +68,7 @@ function Row({ notice, isFirst }: { notice: Notice; isFirst: boolean }) {
       ) : (
         <Mark shape="disc" className="text-red" />
       )}
-      <p className="min-w-0 flex-1">
+      <p className="min-w-0 flex-1 md:line-clamp-2" title={notice.text}>
         {!notice.isEscalation && <span className="sr-only">Notice: </span>}
         <span dir="auto" className="text-text">
           {notice.text}

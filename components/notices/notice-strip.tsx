@@ -10,15 +10,15 @@ const NoticeList = lazy(() => import("./notice-list").then((m) => ({ default: m.
 const RENEW_MS = 60_000;
 
 /**
- * What must not wait. Nothing else moves when something is told: above the panels its room is kept; on the phone it
- * lies over the page, at the thumb.
+ * What must not wait. Nothing else moves when something is told: its room is kept in the top bar, below it where that
+ * is narrow; on the phone it lies over the page, at the thumb.
  */
 export function NoticeStrip() {
   const { ref } = useFireground().snapshot;
   const { data } = useRead(`notice ${ref}`, (client) => client.notice.list.query({ ref }), { everyMs: RENEW_MS });
   const waiting = (data ?? []).filter((notice) => notice.isStanding && notice.acknowledgedAt === null).toReversed();
   return (
-    <div className="relative h-12 [@media(max-height:880px)]:h-11 max-md:static max-md:h-3">
+    <div className="@container min-w-0 flex-1 max-xl:order-last max-xl:h-9 max-xl:basis-full max-md:contents">
       {waiting.length > 0 && (
         <LoadBoundary>
           <Suspense>

@@ -34,7 +34,10 @@ export function WhoWrites({ present }: { present: readonly Present[] }) {
   const others = present.filter(({ userId, typing }) => typing && userId !== viewer.userId);
   const [first] = others;
   return (
-    <p aria-live="off" className="h-4 truncate px-4 text-[11px] leading-4 text-dim">
+    <p
+      aria-live="off"
+      className="h-4 truncate px-4 text-[11px] leading-4 text-dim low:relative low:z-10 low:-mt-4 low:w-fit low:max-w-full low:bg-panel low:empty:hidden"
+    >
       {first &&
         (others.length === 1
           ? `${first.name} ${WRITES[first.typing] ?? "writes"}…`

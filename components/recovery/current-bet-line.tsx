@@ -6,7 +6,7 @@ export function CurrentBetLine() {
   const { snapshot, refuse } = useFireground();
   if (snapshot.status === "Resolved") return null;
   return (
-    <p className="mt-1 flex min-h-6 items-baseline gap-2 text-[13px]">
+    <p className="mt-1 flex min-h-6 items-baseline gap-2 text-[13px] low:mt-0">
       <b className="shrink-0 font-semibold text-violet">Current bet</b>
       {snapshot.currentBet ? (
         <bdi className="min-w-0">{snapshot.currentBet}</bdi>

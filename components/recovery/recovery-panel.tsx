@@ -44,8 +44,8 @@ export function RecoveryPanel({ paths }: { paths: RecoveryPath[] }) {
       title="Recovery paths"
       aside={
         <>
-          {expired > 0 && <span className="num font-semibold text-red">{expired} expired</span>}
-          <span className="num">{running} running</span>
+          {expired > 0 && <span className="num font-semibold whitespace-nowrap text-red">{expired} expired</span>}
+          <span className={`num whitespace-nowrap ${expired > 0 ? "low:sr-only" : ""}`}>{running} running</span>
           {!refusal && (
             <button
               type="button"

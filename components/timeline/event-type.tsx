@@ -23,7 +23,7 @@ export function TypeMark({ type }: { type: EventType }) {
   return (
     <span className={`text-[11px] font-semibold tracking-wide whitespace-nowrap uppercase ${color}`}>
       <Mark shape={shape} className="mr-1.5" />
-      {type}
+      <span className="@md:sr-only @3xl:not-sr-only">{type}</span>
     </span>
   );
 }

@@ -119,7 +119,7 @@ export function LogLine({ ref, incidentRef, refusal, publicRefusal, onLogged }: 
         }}
       />
       {bar.popover}
-      <div className="group flex items-center gap-2.5 px-4 py-1.5 max-md:px-3">
+      <div className="group flex items-center gap-2.5 px-4 py-1.5 low:px-3 low:py-0.5 max-md:px-3">
         <Kbd>{key("log") ?? "✎"}</Kbd>
         <textarea
           ref={input}

@@ -60,8 +60,8 @@ export function TimelineHead(props: HeadProps) {
   };
 
   return (
-    <div className="flex flex-wrap items-center gap-x-3 gap-y-1 px-4 pt-2 pb-1.5 text-xs">
-      <h2 id={id} className="cap mr-1">
+    <div className="flex flex-wrap items-center gap-x-3 gap-y-1 px-4 pt-2 pb-1.5 text-xs @md:gap-x-2 @md:px-3 @3xl:gap-x-3 @3xl:px-4 low:pt-1.5 low:pb-1">
+      <h2 id={id} className="cap mr-1 @md:sr-only @3xl:not-sr-only">
         Timeline
       </h2>
       <fieldset aria-label="Which entries" className="flex gap-1">
@@ -109,7 +109,10 @@ export function TimelineHead(props: HeadProps) {
       <Search {...props} change={change} />
       <span className="flex gap-1">
         <button type="button" aria-haspopup="dialog" className={CHIP} onClick={() => setMoreOpen(true)}>
-          Jump, more…
+          <span className="@md:sr-only @3xl:not-sr-only">Jump, more…</span>
+          <span aria-hidden="true" className="hidden @md:inline @3xl:hidden">
+            ⋯
+          </span>
         </button>
         <button
           type="button"
@@ -143,33 +146,36 @@ function Search({ filter, change, goTo, toList, bindSearch }: HeadProps & Change
   const key = useKeyLabel()("search");
   useEffect(() => bindSearch(() => input.current?.select()), [bindSearch]);
   return (
-    <label className="ml-auto flex min-h-7 items-center gap-1.5 rounded border border-line px-1.5 has-[:focus-visible]:outline-2 has-[:focus-visible]:outline-blue max-md:ml-0 max-md:grow">
-      {key && <Kbd>{key}</Kbd>}
-      <span className="sr-only">Search the timeline</span>
-      <input
-        ref={input}
-        type="search"
-        enterKeyHint="search"
-        placeholder="Search"
-        maxLength={200}
-        value={filter.q ?? ""}
-        onChange={(event) => change({ q: event.target.value })}
-        onKeyDown={(event) => {
-          if (event.nativeEvent.isComposing) return;
-          const seq = Number(/^\s*#(\d+)\s*$/.exec(filter.q ?? "")?.[1]);
-          if (event.key === "Enter") {
-            event.preventDefault();
-            if (seq > 0) goTo(seq);
-            else toList();
-          } else if (event.key === "Escape") {
-            event.preventDefault();
-            event.stopPropagation();
-            if (filter.q) change({ q: undefined });
-            else input.current?.blur();
-          }
-        }}
-        className="min-h-6 w-32 min-w-0 bg-transparent outline-none placeholder:text-dim focus-visible:outline-none max-md:grow"
-      />
-    </label>
+    // In a narrow panel it lies over its neighbours while somebody types: nothing makes room, so nothing moves.
+    <span className="relative ml-auto flex min-h-7 max-md:ml-0 max-md:grow @md:min-w-16 @md:flex-1 @3xl:flex-none">
+      <label className="flex min-h-7 grow items-center gap-1.5 rounded border border-line bg-panel px-1.5 has-[:focus-visible]:outline-2 has-[:focus-visible]:outline-blue @md:absolute @md:inset-y-0 @md:right-0 @md:left-0 @md:focus-within:left-auto @md:focus-within:z-10 @md:focus-within:w-52 @3xl:static @3xl:focus-within:w-auto">
+        {key && <Kbd>{key}</Kbd>}
+        <span className="sr-only">Search the timeline</span>
+        <input
+          ref={input}
+          type="search"
+          enterKeyHint="search"
+          placeholder="Search"
+          maxLength={200}
+          value={filter.q ?? ""}
+          onChange={(event) => change({ q: event.target.value })}
+          onKeyDown={(event) => {
+            if (event.nativeEvent.isComposing) return;
+            const seq = Number(/^\s*#(\d+)\s*$/.exec(filter.q ?? "")?.[1]);
+            if (event.key === "Enter") {
+              event.preventDefault();
+              if (seq > 0) goTo(seq);
+              else toList();
+            } else if (event.key === "Escape") {
+              event.preventDefault();
+              event.stopPropagation();
+              if (filter.q) change({ q: undefined });
+              else input.current?.blur();
+            }
+          }}
+          className="min-h-6 w-32 min-w-0 bg-transparent outline-none placeholder:text-dim focus-visible:outline-none max-md:grow"
+        />
+      </label>
+    </span>
   );
 }

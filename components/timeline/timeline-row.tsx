@@ -41,24 +41,23 @@ export const TimelineRow = memo(function TimelineRow({
       id={`entry-${entry.seq}`}
       data-seq={entry.seq}
       tabIndex={-1}
-      className="group relative grid scroll-mb-14 max-md:scroll-mt-40 max-md:scroll-mb-36 grid-cols-[minmax(62px,auto)_minmax(0,1fr)_auto] items-baseline gap-x-3 border-t border-line-soft px-4 py-1.5 text-[13px] focus-visible:-outline-offset-2 @xl:grid-cols-[62px_86px_minmax(0,1fr)_auto]"
+      className="group relative grid scroll-mb-14 max-md:scroll-mt-40 max-md:scroll-mb-36 grid-cols-[minmax(62px,auto)_minmax(0,1fr)_auto] items-baseline gap-x-3 border-t border-line-soft px-4 py-1.5 text-[13px] focus-visible:-outline-offset-2 @md:grid-cols-[62px_10px_minmax(0,1fr)] @md:gap-x-2 low:px-3 low:py-1 @3xl:grid-cols-[62px_86px_minmax(0,1fr)_auto] @3xl:gap-x-3"
     >
       <When entry={entry} shared={shared} />
       <TypeMark type={entry.type} />
-      <span
-        className="max-w-44 truncate text-xs text-dim max-md:mr-8 @xl:col-start-4 @xl:row-start-1"
-        title={`${entry.actorName}, entry ${entry.seq}`}
-      >
-        <bdi>{entry.actorName}</bdi> · <span className="num">#{entry.seq}</span>
-      </span>
-      <div className="col-span-3 @xl:col-span-1 @xl:col-start-3 @xl:row-start-1">
-        <p dir="auto" className="whitespace-pre-wrap break-words">
+      <Who
+        entry={entry}
+        className="max-w-44 truncate max-md:mr-8 @md:hidden @3xl:col-start-4 @3xl:row-start-1 @3xl:inline"
+      />
+      <div className="col-span-3 @md:col-span-1 @md:col-start-3 @md:row-start-1">
+        <p dir="auto" className="whitespace-pre-wrap break-words low:leading-[17px]">
           {isPinned && <span className="mr-2 text-[11px] font-semibold text-soft">◈ pinned</span>}
           {pathTitle && <span className="mr-2 text-[11px] text-soft">@{pathTitle}</span>}
           <span className={correctedBy ? "text-dim line-through" : ""}>{entry.text}</span>
           {entry.visibility === "public" && (
             <span className="ml-2 rounded-sm border border-amber-line px-1.5 text-[11px] text-amber">public</span>
           )}
+          <Who entry={entry} className="ml-2 hidden whitespace-nowrap @md:inline @3xl:hidden" />
         </p>
         {(correctedBy || entry.correctsSeq) && (
           <p className="flex flex-wrap gap-x-3 text-[11px] text-soft">
@@ -86,6 +85,13 @@ export const TimelineRow = memo(function TimelineRow({
   );
 });
 
+/** Who wrote it: behind the text in a narrow panel, else in a column of its own. */
+const Who = ({ entry: { actorName, seq }, className }: { entry: TimelineEntry; className: string }) => (
+  <span className={`text-xs text-dim ${className}`} title={`${actorName}, entry ${seq}`}>
+    <bdi>{actorName}</bdi> · <span className="num">#{seq}</span>
+  </span>
+);
+
 /** When it happened, in the reader's zone, and when it was written where that was later. UTC on hover. */
 function When({ entry, shared: { zone, today } }: { entry: TimelineEntry; shared: RowShared }) {
   const at = Date.parse(entry.occurredAt);
@@ -95,14 +101,14 @@ function When({ entry, shared: { zone, today } }: { entry: TimelineEntry; shared
   return (
     <span className="num text-xs text-dim">
       <time dateTime={entry.occurredAt} title={formatUtc(at)}>
-        {day !== today && <span className="mr-1.5 text-[11px] @xl:block @xl:text-[10px] @xl:leading-none">{day}</span>}
+        {day !== today && <span className="mr-1.5 text-[11px] @md:block @md:text-[10px] @md:leading-none">{day}</span>}
         {formatClock(at, zone)}
       </time>
       {written !== null && (
         <time
           dateTime={entry.recordedAt}
           title={`Written ${formatUtc(written)}`}
-          className="ml-1.5 text-[11px] @xl:ml-0 @xl:block @xl:text-[10px] @xl:leading-tight"
+          className="ml-1.5 text-[11px] @md:ml-0 @md:block @md:text-[10px] @md:leading-tight"
         >
           written {dayWritten === day ? "" : `${dayWritten} `}
           {formatClock(written, zone).slice(0, 5)}
