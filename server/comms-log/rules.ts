@@ -19,6 +19,7 @@ export const LOG_STATE_LABEL: Record<LogState, string> = {
   failed: "refused",
   dead: "given up",
   suppressed: "held back",
+  unclear: "unclear",
   erased: "erased",
 };
 

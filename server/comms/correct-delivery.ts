@@ -41,7 +41,7 @@ async function findPlace(tx: Tx, before: Delivery, given: string): Promise<Place
 }
 
 /**
- * Sends a delivery that failed, bounced or was given up to the right address. The log tells the correction as a later
+ * Sends a delivery that failed, bounced, was given up or is unclear to the right address. The log tells the correction as a later
  * row and keeps what it said before.
  * @throws FORBIDDEN, NOT_FOUND; INVALID_INPUT for what is no address, or no endpoint for this audience; CONFLICT when
  * it is under way or has arrived, or when that address gets this message already
@@ -58,7 +58,7 @@ export async function correctDelivery({ ctx, input }: { ctx: Context; input: Cor
     await tx.$queryRaw(Prisma.sql`select id from delivery where message_id = ${messageId} and id = ${id} for update`);
     const before = await getDelivery(tx, id);
     if (!before.isResendable) {
-      const why = `This delivery is ${before.state}. Only what failed, bounced or was given up is corrected.`;
+      const why = `This delivery is ${before.state}. Only what did not arrive is corrected.`;
       throw new AppError("CONFLICT", why);
     }
     const { address, name } = await findPlace(tx, before, wanted.address);
@@ -72,7 +72,7 @@ export async function correctDelivery({ ctx, input }: { ctx: Context; input: Cor
     }
     const changed = await tx.$queryRaw<{ position: number | null; state: string; salt: string | null }[]>(Prisma.sql`
       update delivery set address = ${address}, name = ${name}, state = 'queued', attempts = 0, provider_id = null,
-        last_error = null, next_attempt_at = ${ctx.now}, lease_until = null,
+        last_error = null, is_unsure = false, dismissed_at = null, next_attempt_at = ${ctx.now}, lease_until = null,
         lease_by = id || '~' || (coalesce((regexp_match(lease_by, '~([0-9]+)$'))[1]::int, 0) + 1)
       where id = ${id}
       returning position, state::text as state, salt`);

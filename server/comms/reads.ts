@@ -5,7 +5,7 @@ import { parseInput } from "../core/parse-input";
 import type { Tx } from "../db/client";
 import { Prisma } from "../db/generated/client";
 import { getIncidentId } from "../incidents/reads";
-import { RESENDABLE_STATES } from "./rules";
+import { DISMISSABLE_STATES, RESENDABLE_STATES } from "./rules";
 import {
   CountDeliveries,
   type Delivery,
@@ -14,6 +14,7 @@ import {
   ListDeliveries,
   type MessageCount,
   type TroubleCount,
+  type TroublePage,
 } from "./schemas";
 
 const deliverySelect = {
@@ -71,38 +72,49 @@ export async function listDeliveries(ctx: Context, input: ListDeliveries): Promi
   return { deliveries: page.map(toDelivery), nextCursor: rows.length > limit ? (page.at(-1)?.id ?? null) : null };
 }
 
-/** Sign-in links are not of the comms section: whoever asked asks again. */
-const TROUBLES = {
-  OR: [
-    { state: { in: ["failed", "dead", "bounced", "complained"] } },
-    { state: { in: ["queued", "sending"] }, lastError: { not: null } },
-  ],
-  message: { isSecret: false },
-  erasedAt: null,
-} satisfies Prisma.DeliveryWhereInput;
+/**
+ * What did not arrive and nobody dismissed, and what is being tried again. Sign-in links are not of the comms section:
+ * whoever asked asks again.
+ */
+const TROUBLES = Prisma.sql`not m.is_secret and d.erased_at is null
+  and ((d.state::text = any(${[...DISMISSABLE_STATES]}) and d.dismissed_at is null)
+    or (d.state in ('queued', 'sending') and d.last_error is not null))`;
 const TROUBLES_SHOWN = 200;
+/** Of thousands who stand alike, so many are shown: what is done to one can be done to all. */
+const ALIKE_SHOWN = 5;
 
-/** What did not arrive, and what is being tried again, newest message first. @throws FORBIDDEN */
-export async function listTroubles(ctx: Context): Promise<DeliveryPage> {
+/** What did not arrive, and what is being tried again, newest message first; of many alike the first. @throws FORBIDDEN */
+export async function listTroubles(ctx: Context): Promise<TroublePage> {
   authorize(ctx, "comms.read");
+  const found = await ctx.db.$queryRaw<{ id: string; alike: number }[]>(Prisma.sql`
+    select id, alike from (
+      select d.id, (count(*) over same)::int - 1 as alike, row_number() over (partition by d.message_id, d.state order by d.id) as nth
+      from delivery d join message m on m.id = d.message_id where ${TROUBLES}
+      window same as (partition by d.message_id, d.state)) each
+    where nth <= ${ALIKE_SHOWN} order by split_part(id, '-', 1) desc, id limit ${TROUBLES_SHOWN + 1}`);
+  const shown = found.slice(0, TROUBLES_SHOWN);
   const rows = await ctx.db.delivery.findMany({
-    where: TROUBLES,
+    where: { id: { in: shown.map(({ id }) => id) } },
     select: deliverySelect,
-    orderBy: { id: "desc" },
-    take: TROUBLES_SHOWN + 1,
   });
-  const deliveries = rows.slice(0, TROUBLES_SHOWN).map(toDelivery);
-  return { deliveries, nextCursor: rows.length > TROUBLES_SHOWN ? (deliveries.at(-1)?.id ?? null) : null };
+  const byId = new Map(rows.map((row) => [row.id, row]));
+  const troubles = shown.flatMap(({ id, alike }) => {
+    const row = byId.get(id);
+    return row ? [{ ...toDelivery(row), alike }] : [];
+  });
+  return { troubles, isMore: found.length > TROUBLES_SHOWN };
 }
 
 /** How many deliveries wait for a person, and how many are being tried again. @throws FORBIDDEN */
 export async function countTroubles(ctx: Context): Promise<TroubleCount> {
   authorize(ctx, "comms.read");
   const [row] = await ctx.db.$queryRaw<TroubleCount[]>(Prisma.sql`
-    select count(*) filter (where d.state in ('failed', 'dead', 'bounced'))::int as failed,
+    select count(*) filter (where d.state in ('failed', 'dead', 'bounced', 'unclear') and d.dismissed_at is null)::int
+        as failed,
       count(*) filter (where d.state in ('queued', 'sending') and d.last_error is not null)::int as retrying
     from delivery d join message m on m.id = d.message_id
-    where not m.is_secret and d.erased_at is null and d.state in ('failed', 'dead', 'bounced', 'queued', 'sending')`);
+    where not m.is_secret and d.erased_at is null
+      and d.state in ('failed', 'dead', 'bounced', 'unclear', 'queued', 'sending')`);
   return row ?? { failed: 0, retrying: 0 };
 }
 

@@ -1,17 +1,22 @@
 import { z } from "zod";
 import { procedure, router } from "../trpc/init";
+import { confirmDelivery } from "./confirm-delivery";
 import { correctDelivery } from "./correct-delivery";
+import { dismissDelivery } from "./dismiss-delivery";
 import { countDeliveries, countTroubles, listDeliveries, listTroubles } from "./reads";
 import { resendDelivery } from "./resend-delivery";
 import {
+  ConfirmDelivery,
   CorrectDelivery,
   CountDeliveries,
   Delivery,
   DeliveryPage,
+  DismissDelivery,
   ListDeliveries,
   MessageCount,
   ResendDelivery,
   TroubleCount,
+  TroublePage,
 } from "./schemas";
 
 const tag = "Comms";
@@ -33,6 +38,16 @@ export const commsRouter = router({
     .input(ResendDelivery)
     .output(Delivery)
     .mutation(({ ctx, input }) => resendDelivery({ ctx, input })),
+  confirm: procedure
+    .meta({ rest: { method: "POST", path: "/deliveries/{id}/confirm", summary: "Say that it did arrive", tag } })
+    .input(ConfirmDelivery)
+    .output(Delivery)
+    .mutation(({ ctx, input }) => confirmDelivery({ ctx, input })),
+  dismiss: procedure
+    .meta({ rest: { method: "POST", path: "/deliveries/{id}/dismiss", summary: "Let a failed delivery be", tag } })
+    .input(DismissDelivery)
+    .output(Delivery)
+    .mutation(({ ctx, input }) => dismissDelivery({ ctx, input })),
   correct: procedure
     .meta({
       rest: { method: "POST", path: "/deliveries/{id}/correct", summary: "Send to the corrected address", tag },
@@ -40,6 +55,6 @@ export const commsRouter = router({
     .input(CorrectDelivery)
     .output(Delivery)
     .mutation(({ ctx, input }) => correctDelivery({ ctx, input })),
-  troubles: procedure.output(DeliveryPage).query(({ ctx }) => listTroubles(ctx)),
+  troubles: procedure.output(TroublePage).query(({ ctx }) => listTroubles(ctx)),
   troubleCount: procedure.output(TroubleCount).query(({ ctx }) => countTroubles(ctx)),
 });

@@ -13,6 +13,7 @@ export const DELIVERY_STATES = [
   "failed",
   "dead",
   "suppressed",
+  "unclear",
 ] as const;
 export type DeliveryState = (typeof DELIVERY_STATES)[number];
 
@@ -52,6 +53,12 @@ export type Delivery = z.infer<typeof Delivery>;
 export const DeliveryPage = z.object({ deliveries: z.array(Delivery), nextCursor: z.string().nullable() });
 export type DeliveryPage = z.infer<typeof DeliveryPage>;
 
+/** A delivery that did not arrive, with how many others of its message stand as it does. */
+export const Trouble = Delivery.extend({ alike: z.number() });
+export type Trouble = z.infer<typeof Trouble>;
+export const TroublePage = z.object({ troubles: z.array(Trouble), isMore: z.boolean() });
+export type TroublePage = z.infer<typeof TroublePage>;
+
 export const CountDeliveries = z.object({ ref: IncidentRef });
 
 /** One message and how far it has got. */
@@ -68,8 +75,18 @@ export const MessageCount = z.object({
 });
 export type MessageCount = z.infer<typeof MessageCount>;
 
-export const ResendDelivery = z.object({ id: Id });
+const OneOrAlike = z.object({
+  id: Id,
+  /** Also every other recipient of the same message in the same state. */
+  withAlike: z.boolean().default(false),
+});
+
+export const ResendDelivery = OneOrAlike;
 export type ResendDelivery = z.input<typeof ResendDelivery>;
+export const ConfirmDelivery = OneOrAlike;
+export type ConfirmDelivery = z.input<typeof ConfirmDelivery>;
+export const DismissDelivery = OneOrAlike;
+export type DismissDelivery = z.input<typeof DismissDelivery>;
 
 export const CorrectDelivery = z.object({
   id: Id,

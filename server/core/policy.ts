@@ -104,10 +104,10 @@ export const POLICY = {
   "list.edit": ["admin", "comms"],
   /** Texts that messages begin as; who may draft reads them. */
   "template.edit": ["admin", "comms"],
-  "delivery.resend": ["admin", "comms"],
+  "delivery.resend": ["admin", "mim", "comms"],
   /** Removing what is kept of a person's address; the comms log stays whole without it. */
   "person.erase": ["admin"],
-  "delivery.correct": ["admin", "comms"],
+  "delivery.correct": ["admin", "mim", "comms"],
   /** Where milestones are posted: chat channels and webhooks. */
   "channel.edit": ["admin", "comms"],
   "record.verify": ["admin", "mim", "comms", "observer"],

@@ -1,4 +1,5 @@
 import { appendStates, authorOf, lockLoggedMessage } from "../comms/append-states";
+import { partBatches } from "../comms/part-batches";
 import { actorName, actorUserId } from "../core/actor";
 import { authorize } from "../core/authorize";
 import { ERASED } from "../core/comms-chain";
@@ -90,6 +91,10 @@ async function eraseDeliveries(tx: Tx, ctx: Context, address: string): Promise<F
   const logged = new Map<string, Awaited<ReturnType<typeof lockLoggedMessage>>>();
   for (const { messageId } of await find()) logged.set(messageId, await lockLoggedMessage(tx, messageId));
   const found = await find();
+  await partBatches(
+    tx,
+    found.map(({ id }) => id),
+  );
   await tx.$queryRaw(
     Prisma.sql`select id from delivery where id = any(${found.map(({ id }) => id)}) order by id for update`,
   );

@@ -94,7 +94,7 @@ describe("reports of the provider", () => {
         [c.address, "complained"],
       ].sort(),
     );
-    const bounced = (await listTroubles(await t.asUser("comms"))).deliveries.find((row) => row.id === b.id);
+    const bounced = (await listTroubles(await t.asUser("comms"))).troubles.find((row) => row.id === b.id);
     expect(bounced).toMatchObject({ lastError: "Permanent: No such user", isResendable: true });
   });
 
@@ -160,7 +160,7 @@ describe("reports of the provider", () => {
     const ctx = await t.asUser("comms");
     expect(await countTroubles(ctx)).toMatchObject({ failed: expect.any(Number) });
     await expect(
-      correctDelivery({ ctx: await t.asUser("mim"), input: { id: row.id, address: "a@x.test" } }),
+      correctDelivery({ ctx: await t.asUser("responder"), input: { id: row.id, address: "a@x.test" } }),
     ).rejects.toThrow("may not");
     await expect(correctDelivery({ ctx, input: { id: row.id, address: "nonsense" } })).rejects.toMatchObject({
       code: "INVALID_INPUT",

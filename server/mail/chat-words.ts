@@ -73,6 +73,3 @@ export function chatWords(template: string, props: unknown): ChatWords {
   }
   throw new AppError("INTERNAL", `The message "${template}" cannot be posted to a channel, or its data do not fit.`);
 }
-
-/** Said on a message that goes out again although the first may have arrived: chats cannot tell a repeat. */
-export const REPEAT = "Sent again: the first try got no answer, so this may stand here twice.";

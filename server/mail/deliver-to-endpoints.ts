@@ -6,7 +6,7 @@ import { AppError } from "../core/errors";
 import { log } from "../core/log";
 import type { Db } from "../db/client";
 import { clockFrom, persist } from "./deliver";
-import { type EndpointOptions, type Post, postToEndpoint, UNKNOWN } from "./endpoint-transport";
+import { type EndpointOptions, type Post, postToEndpoint } from "./endpoint-transport";
 import type { Outcome } from "./mail";
 import { type Batch, claimBatch, endRound, giveUp, settleBatch } from "./outbox";
 
@@ -24,15 +24,18 @@ async function post(db: Db, id: string, work: Post, now: Date, options: Endpoint
   return postToEndpoint(work, target, now, options);
 }
 
+/** A worker died with the post under way: it may stand in the channel, and chats cannot tell a repeat. */
+const ENDED: Outcome = { kind: "unclear", error: "The program ended while it posted this, before an answer came." };
+
+type Posted = Post["message"] & { channel: string };
 type Round = { db: Db; clock: Clock; name: string; options: EndpointOptions };
 
-async function deliverOne({ db, clock, name, options }: Round, batch: Batch, message: Post["message"]): Promise<void> {
+async function deliverOne({ db, clock, name, options }: Round, batch: Batch, message: Posted): Promise<void> {
   const [delivery] = batch.deliveries;
   if (!delivery) return;
-  const { id, address, attempts, lastError } = delivery;
-  // Also where an earlier worker died before it could write down what became of its try.
-  const isRepeat = lastError === null ? attempts > 1 : lastError.startsWith(UNKNOWN);
-  const outcome = await post(db, address, { id, isRepeat, message }, clock(), options);
+  const { id, address, isUnsure } = delivery;
+  const outcome =
+    isUnsure && message.channel !== "webhook" ? ENDED : await post(db, address, { id, message }, clock(), options);
   const chance = Math.random();
   await persist(() => settleBatch(db, batch, [outcome], { id: null, name, at: clock() }, chance));
 }
@@ -49,7 +52,7 @@ export async function deliverToEndpoints(
   const { db } = ctx;
   const clock = clockFrom(ctx);
   const name = actorName(ctx.actor);
-  const select = { template: true, props: true, createdAt: true } as const;
+  const select = { template: true, props: true, createdAt: true, channel: true } as const;
   const message = await db.message.findUnique({ where: { id: messageId }, select });
   if (!message) return;
   try {

@@ -220,14 +220,14 @@ describe("delivering", () => {
     await expect(resendDelivery({ ctx: comms, input: { id: dead?.id ?? "" } })).rejects.toThrow(
       "This delivery is sent",
     );
-    await expect(resendDelivery({ ctx: await t.asUser("mim"), input: { id: dead?.id ?? "" } })).rejects.toThrow(
+    await expect(resendDelivery({ ctx: await t.asUser("responder"), input: { id: dead?.id ?? "" } })).rejects.toThrow(
       "may not",
     );
   });
 
   it("gives up after a day, however few attempts were made", async () => {
     const { messageId } = await enqueue(people(1, "day"));
-    provider.misbehave = () => ({ kind: "down" });
+    provider.misbehave = () => ({ kind: "status", status: 503 });
     clock.advance(24 * 60);
     await deliver(messageId);
     expect(await states(messageId)).toEqual(["dead"]);

@@ -1,5 +1,6 @@
 import { isEndpointKind } from "../channels/rules";
 import { PENDING_STATES } from "../comms/rules";
+import { tellTrouble } from "../comms/tell-trouble";
 import type { Context } from "../core/context";
 import type { Db } from "../db/client";
 import type { Message } from "../db/generated/client";
@@ -22,6 +23,7 @@ async function findAhead(db: Db, { milestoneId, audience }: Pick<Message, "miles
 /**
  * Sends what is due of a message the way its channel goes: mail in batches, everything else endpoint by endpoint.
  * Ahead of other mail comes what strategic accounts are still to get of it; what waits for another try holds nobody up.
+ * Then people are told of what went wrong.
  */
 export async function dispatchMessage(
   ctx: Context,
@@ -31,9 +33,14 @@ export async function dispatchMessage(
   const select = { channel: true, milestoneId: true, audience: true } as const;
   const message = await ctx.db.message.findUnique({ where: { id: messageId }, select });
   if (!message) return;
-  if (isEndpointKind(message.channel)) return deliverToEndpoints(ctx, messageId);
+  if (isEndpointKind(message.channel)) {
+    await deliverToEndpoints(ctx, messageId);
+    return tellTrouble(ctx, messageId);
+  }
   const transport = await openTransport(ctx.db);
   const ahead = await findAhead(ctx.db, message);
-  if (ahead) await deliverMessage(ctx, ahead.id, transport);
-  await deliverMessage(ctx, messageId, transport);
+  for (const id of ahead ? [ahead.id, messageId] : [messageId]) {
+    await deliverMessage(ctx, id, transport);
+    await tellTrouble(ctx, id);
+  }
 }

@@ -11,14 +11,9 @@ import { signature, webhookMessage } from "./webhook-message";
 
 /** Longest time that one post may take. */
 const POST_TIMEOUT_MS = 10_000;
-/** Begins every error after which the message may have arrived all the same. */
-export const UNKNOWN = "No answer";
-
 export type Post = {
   /** The delivery's id, the same on every try: by it a receiver drops doubles. */
   id: string;
-  /** An earlier try may have arrived. */
-  isRepeat: boolean;
   message: Pick<Message, "template" | "props" | "createdAt">;
 };
 export type EndpointOptions = {
@@ -28,11 +23,11 @@ export type EndpointOptions = {
 };
 
 /** What a post's receiver gets: a body, and for webhooks the signature over it. */
-function compose({ id, isRepeat, message }: Post, { kind, secret }: Target, now: Date) {
+function compose({ id, message }: Post, { kind, secret }: Target, now: Date) {
   const { template, props, createdAt } = message;
   const headers: Record<string, string> = { "content-type": "application/json" };
-  if (kind === "slack") return { headers, body: slackMessage(chatWords(template, props), { isRepeat }) };
-  if (kind === "teams") return { headers, body: teamsMessage(chatWords(template, props), { isRepeat }) };
+  if (kind === "slack") return { headers, body: slackMessage(chatWords(template, props)) };
+  if (kind === "teams") return { headers, body: teamsMessage(chatWords(template, props)) };
   const body = webhookMessage(template, props, createdAt);
   const timestamp = String(Math.floor(now.getTime() / 1000));
   headers["webhook-id"] = id;
@@ -46,24 +41,41 @@ const NAME = { slack: "Slack", teams: "Teams", webhook: "The webhook" } as const
 /** What the answer says, in one line. */
 const said = (text: string): string => text.replace(/\s+/g, " ").trim().slice(0, 200);
 
+/**
+ * The message may have arrived. A webhook is repeated, because its receiver drops the id that it has seen; a chat has
+ * no such key, and a second message in a channel cannot be taken back (ADR 0011).
+ */
+function unanswered(kind: Target["kind"], why: string): Outcome {
+  if (kind !== "webhook") return { kind: "unclear", error: `No answer from ${NAME[kind]} (${why}).` };
+  const error = `No answer from the webhook (${why}); it is sent again under the same webhook-id.`;
+  return { kind: "retry", error, afterMs: null, isCounted: true, isUnsure: true };
+}
+
 function outcomeOf(posted: Posted, kind: Target["kind"], now: Date): Outcome {
   if (posted.kind === "unsent") {
     if (posted.isPrivate) return { kind: "refused", error: `${posted.error} Endpoints must be public.` };
-    return { kind: "retry", error: `${NAME[kind]} was not reached: ${posted.error}`, afterMs: null, isCounted: true };
+    return {
+      kind: "retry",
+      error: `${NAME[kind]} was not reached: ${posted.error}`,
+      afterMs: null,
+      isCounted: true,
+      isUnsure: false,
+    };
   }
-  if (posted.kind === "unknown") {
-    const error = `${UNKNOWN} from ${NAME[kind]} (${posted.error}); whether it took the message is not known.`;
-    return { kind: "retry", error, afterMs: null, isCounted: true };
-  }
+  if (posted.kind === "unknown") return unanswered(kind, posted.error);
   const { status, text, retryAfter } = posted;
   // Teams' older connectors say 200 and put the refusal into the text.
   const inner = kind === "teams" ? Number(/HTTP error (\d{3})/i.exec(text)?.[1] ?? 0) : 0;
   const code = inner || status;
   if (code >= 200 && code < 300) return { kind: "sent", providerId: null };
+  if (code === 504) return unanswered(kind, "its gateway gave up waiting");
   const error = `${NAME[kind]} answered ${code}${said(text) ? `: ${said(text)}` : ""}`;
   const afterMs = retryAfterMs(retryAfter, now);
-  if (code === 429) return { kind: "retry", error, afterMs: afterMs ?? 30_000, isCounted: afterMs === null };
-  if (code >= 500 || code === 408 || code === 425) return { kind: "retry", error, afterMs, isCounted: true };
+  if (code === 429)
+    return { kind: "retry", error, afterMs: afterMs ?? 30_000, isCounted: afterMs === null, isUnsure: false };
+  if (code >= 500 || code === 408 || code === 425) {
+    return { kind: "retry", error, afterMs, isCounted: true, isUnsure: false };
+  }
   if (code >= 300 && code < 400) {
     return { kind: "refused", error: `${error}. Redirects are not followed: enter the address it leads to.` };
   }

@@ -17,8 +17,13 @@ export type Outcome =
   | { kind: "sent"; providerId: string | null }
   /** The provider will never take this one: a bad address, say. */
   | { kind: "refused"; error: string }
-  /** May work later; `afterMs` is the provider's own wish. `isCounted` false: it was busy, not broken. */
-  | { kind: "retry"; error: string; afterMs: number | null; isCounted: boolean }
+  /**
+   * May work later; `afterMs` is the provider's own wish. `isCounted` false: it was busy, not broken. `isUnsure`: this
+   * try may have arrived, so that it is repeated with the same people under the same key or not at all.
+   */
+  | { kind: "retry"; error: string; afterMs: number | null; isCounted: boolean; isUnsure: boolean }
+  /** It may have arrived, and a repeat could double it: a person decides. */
+  | { kind: "unclear"; error: string }
   /** A batch that was refused as a whole, so that nothing was sent: try each alone. */
   | { kind: "split"; error: string };
 

@@ -25,7 +25,7 @@ export function createMailboxTransport(db: Db, clock = systemClock): MailTranspo
         return mails.map((mail) => ({ kind: "sent", providerId: mail.id }));
       } catch (error) {
         const reason = error instanceof Error ? error.message : String(error);
-        return mails.map(() => ({ kind: "retry", error: reason, afterMs: null, isCounted: true }));
+        return mails.map(() => ({ kind: "retry", error: reason, afterMs: null, isCounted: true, isUnsure: false }));
       }
     },
     close: async () => undefined,

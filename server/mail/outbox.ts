@@ -1,4 +1,6 @@
+import { createHash } from "node:crypto";
 import { appendStates, lockLoggedMessage, type StatesAuthor } from "../comms/append-states";
+import { partBatches } from "../comms/part-batches";
 import { backoffMs, deliverJobKey, isGivenUp, LEASE_MS } from "../comms/rules";
 import { enqueueJob } from "../core/enqueue-job";
 import type { Db, Tx } from "../db/client";
@@ -11,8 +13,8 @@ type Claimed = {
   name: string;
   attempts: number;
   createdAt: Date;
-  /** What the last try ended with; null before the first, and where nobody lived to write it down. */
-  lastError: string | null;
+  /** An earlier try may have arrived, also where nobody lived to write down what became of it. */
+  isUnsure: boolean;
 };
 
 /** Deliveries that go out in one request, under one key. */
@@ -44,12 +46,20 @@ async function findSuppressed(tx: Tx, ids: readonly string[]): Promise<string[]>
   return rows.map((row) => row.id);
 }
 
-function holdBack(db: Db, messageId: string, ids: readonly string[], now: Date): Promise<void> {
+async function holdBack(db: Db, messageId: string, ids: readonly string[], now: Date): Promise<void> {
   const by: StatesAuthor = { id: null, name: "Suppression list", at: now };
+  await db.$transaction((tx) => partBatches(tx, ids));
   const error = "Not sent: the address is suppressed.";
   const update = Prisma.sql`update delivery as d set state = 'suppressed', lease_by = null, lease_until = null,
     last_error = ${error} where d.id = any(${[...ids]}) and d.state = 'queued'`;
   return changeStates(db, messageId, by, update);
+}
+
+/** The provider's key of a batch: of the same deliveries always the same, of others never. */
+function keyOf(ids: readonly string[]): string {
+  const [first = ""] = ids;
+  if (ids.length === 1) return first;
+  return `${first}+${createHash("sha256").update(ids.join(" ")).digest("hex").slice(0, 16)}`;
 }
 
 function claimOnce(
@@ -71,22 +81,20 @@ function claimOnce(
       next.lease_by === null
         ? Prisma.sql`lease_by is null and next_attempt_at <= ${now} order by id limit ${size} for update skip locked`
         : Prisma.sql`lease_by = ${next.lease_by} order by id for update`;
-    const picked = await tx.$queryRaw<{ id: string }[]>(
-      Prisma.sql`select id from delivery where message_id = ${messageId} and ${PENDING} and ${rows}`,
-    );
-    const [first] = picked;
-    if (!first) return null;
-    // A batch that may have reached the provider is repeated as it was; a fresh one leaves out who wants no more.
-    const isFresh = next.lease_by === null || next.lease_by.includes("~");
+    const picked = await tx.$queryRaw<{ id: string; isUnsure: boolean }[]>(Prisma.sql`
+      select id, is_unsure or state = 'sending' as "isUnsure" from delivery
+      where message_id = ${messageId} and ${PENDING} and ${rows}`);
+    if (picked.length === 0) return null;
+    // A batch that may have reached the provider is repeated as it was; any other leaves out who wants no more.
     const ids = picked.map((row) => row.id);
-    const suppressed = isFresh ? await findSuppressed(tx, ids) : [];
+    const suppressed = picked.some((row) => row.isUnsure) ? [] : await findSuppressed(tx, ids);
     if (suppressed.length > 0) return { suppressed };
-    const key = next.lease_by ?? (picked.length === 1 ? first.id : `${first.id}+${picked.length - 1}`);
+    const key = next.lease_by ?? keyOf(ids);
     const deliveries = await tx.$queryRaw<Claimed[]>(Prisma.sql`
-      update delivery set state = 'sending', attempts = attempts + 1, lease_by = ${key},
-        lease_until = ${new Date(now.getTime() + LEASE_MS)}
+      update delivery set is_unsure = is_unsure or state = 'sending', state = 'sending', attempts = attempts + 1,
+        lease_by = ${key}, lease_until = ${new Date(now.getTime() + LEASE_MS)}
       where id = any(${ids})
-      returning id, address, name, attempts, created_at as "createdAt", last_error as "lastError"`);
+      returning id, address, name, attempts, created_at as "createdAt", is_unsure as "isUnsure"`);
     return { key, messageId, deliveries: deliveries.sort((a, b) => (a.id < b.id ? -1 : 1)) };
   });
 }
@@ -96,28 +104,36 @@ type Settled = {
   state: string;
   attempts: number;
   leaseBy: string;
+  isUnsure: boolean;
   nextAttemptAt: Date;
   providerId: string | null;
   error: string | null;
 };
 
 function settled(key: string, delivery: Claimed, outcome: Outcome, now: Date, chance: number): Settled {
-  const { id, attempts } = delivery;
-  const base = { id, attempts, leaseBy: key, nextAttemptAt: now, providerId: null, error: null };
+  const { id, attempts, isUnsure: wasUnsure } = delivery;
+  const base = { id, attempts, leaseBy: key, isUnsure: false, nextAttemptAt: now, providerId: null, error: null };
   switch (outcome.kind) {
     case "sent":
       return { ...base, state: "sent", providerId: outcome.providerId };
     case "refused":
       return { ...base, state: "failed", error: outcome.error };
-    case "split":
-      return { ...base, state: "queued", attempts: attempts - 1, leaseBy: id, error: outcome.error };
+    case "unclear":
+      return { ...base, state: "unclear", isUnsure: true, error: outcome.error };
+    case "split": {
+      if (wasUnsure) return { ...base, state: "unclear", isUnsure: true, error: outcome.error };
+      const leaseBy = `${id}${/~\d+$/.exec(key)?.[0] ?? ""}`;
+      return { ...base, state: "queued", attempts: attempts - 1, leaseBy, error: outcome.error };
+    }
     case "retry": {
       const waitMs = Math.max(outcome.afterMs ?? 0, outcome.isCounted ? backoffMs(attempts, chance) : 0);
       const made = outcome.isCounted ? attempts : attempts - 1;
       // What a person sent again counts anew, by attempts only.
       const ageMs = key.includes("~") ? 0 : now.getTime() - delivery.createdAt.getTime();
-      const state = isGivenUp(made, ageMs) ? "dead" : "queued";
-      return { ...base, state, attempts: made, nextAttemptAt: new Date(now.getTime() + waitMs), error: outcome.error };
+      const isUnsure = wasUnsure || outcome.isUnsure;
+      const state = isGivenUp(made, ageMs) ? (isUnsure ? "unclear" : "dead") : "queued";
+      const nextAttemptAt = new Date(now.getTime() + waitMs);
+      return { ...base, state, attempts: made, isUnsure, nextAttemptAt, error: outcome.error };
     }
   }
 }
@@ -170,7 +186,8 @@ export async function applyReports(db: Db, by: StatesAuthor): Promise<number> {
 
 /** Gives up what is under way of a message that cannot be sent at all. */
 export function giveUp(db: Db, messageId: string, by: StatesAuthor, reason: string): Promise<void> {
-  const update = Prisma.sql`update delivery as d set state = 'dead', lease_until = null, last_error = ${reason}
+  const update = Prisma.sql`update delivery as d set lease_until = null, last_error = ${reason},
+      state = case when d.is_unsure or d.state = 'sending' then 'unclear' else 'dead' end::delivery_state
     where d.message_id = ${messageId} and d.state in ('queued', 'sending')`;
   return changeStates(db, messageId, by, update);
 }
@@ -199,12 +216,12 @@ export async function settleBatch(
     by,
     Prisma.sql`
     update delivery as d set state = r.state::delivery_state, attempts = r.attempts, lease_by = r."leaseBy",
-      lease_until = null, next_attempt_at = r."nextAttemptAt", provider_id = coalesce(r."providerId", d.provider_id),
+      is_unsure = r."isUnsure", lease_until = null, next_attempt_at = r."nextAttemptAt", provider_id = coalesce(r."providerId", d.provider_id),
       last_error = r.error, sent_at = case when r.state = 'sent' then ${by.at} else d.sent_at end
     from jsonb_to_recordset(${JSON.stringify(rows)}::jsonb) as r (id text, claimed int, state text, attempts int,
-      "leaseBy" text, "nextAttemptAt" timestamptz, "providerId" text, error text)
+      "leaseBy" text, "isUnsure" boolean, "nextAttemptAt" timestamptz, "providerId" text, error text)
     where d.id = r.id and d.erased_at is null and (
-      (r.state = 'sent' and d.state in ('queued', 'sending', 'dead')) or
+      (r.state = 'sent' and d.state in ('queued', 'sending', 'dead', 'unclear')) or
       (d.state = 'sending' and d.attempts = r.claimed))`,
   );
   const waiting = rows.filter((row) => row.state === "queued" && row.nextAttemptAt > now);

@@ -42,17 +42,19 @@ function outcomeOf(error: ErrorResponse, headers: Record<string, string> | null,
   const status = error.statusCode;
   if (status === null) {
     const text = "No answer from Resend; whether it took the mail is not known.";
-    return { kind: "retry", error: text, afterMs: null, isCounted: true };
+    return { kind: "retry", error: text, afterMs: null, isCounted: true, isUnsure: true };
   }
   const text = `Resend answered ${status} ${error.name}: ${error.message}`;
   if (status === 409 && error.name === "invalid_idempotent_request") {
-    const why = "It took this mail before, with other contents (was MAIL_FROM changed?).";
-    return { kind: "refused", error: `${text} ${why}` };
+    const why =
+      "It took this mail before, with other contents (was MAIL_FROM changed?), so it has very likely gone out.";
+    return { kind: "unclear", error: `${text} ${why}` };
   }
   if (REFUSALS.has(status)) return isBatch ? { kind: "split", error: text } : { kind: "refused", error: text };
   const afterMs = retryAfterMs(headers?.["retry-after"], systemClock());
   const isBusy = error.name === "rate_limit_exceeded" || error.name === "concurrent_idempotent_requests";
-  return { kind: "retry", error: text, afterMs: afterMs ?? (isBusy ? 1_000 : null), isCounted: !isBusy };
+  const isUnsure = status >= 500 && status !== 503;
+  return { kind: "retry", error: text, afterMs: afterMs ?? (isBusy ? 1_000 : null), isCounted: !isBusy, isUnsure };
 }
 
 /** What became of a request; `pauseMs` where the rate was too high for the provider. */
@@ -115,7 +117,7 @@ export function createResendTransport(options: ResendOptions): MailTransport {
     } catch (error) {
       const reason = error instanceof Error ? error.message : String(error);
       const text = `No answer from Resend (${reason}); whether it took the mail is not known.`;
-      const outcome = { kind: "retry", error: text, afterMs: null, isCounted: true } as const;
+      const outcome = { kind: "retry", error: text, afterMs: null, isCounted: true, isUnsure: true } as const;
       return { outcomes: outcomeForAll(mails, outcome), pauseMs: null };
     }
   }

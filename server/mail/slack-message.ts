@@ -1,4 +1,4 @@
-import { type ChatWords, REPEAT } from "./chat-words";
+import type { ChatWords } from "./chat-words";
 import { longestThatFits, shorten } from "./shorten";
 
 /** Slack's limits on one message, in characters as it counts them: after escaping. */
@@ -32,7 +32,7 @@ function bodySections(body: string): object[] {
 }
 
 /** A message as Slack's incoming webhooks take it (Block Kit), within its limits and unable to ping anybody. */
-export function slackMessage(words: ChatWords, { isRepeat = false } = {}): string {
+export function slackMessage(words: ChatWords): string {
   const { link } = words;
   const url = escapeSlack(link.url.replace(/[|>\s]/g, ""));
   const facts = words.facts.map(([label, value]) => `${label}: ${value}`).join("\n");
@@ -48,7 +48,6 @@ export function slackMessage(words: ChatWords, { isRepeat = false } = {}): strin
     ...(facts ? [section(escapeSlack(longestThatFits(facts, fitsSection)))] : []),
     ...(words.promise ? [section(escapeSlack(words.promise))] : []),
     section(`<${url}|${escapeSlack(link.label)}>`),
-    ...(isRepeat ? [context(REPEAT)] : []),
   ];
   const spoken = [header, words.promise].filter(Boolean).join(". ");
   const text = escapeSlack(longestThatFits(spoken, fits(SLACK_LIMITS.text)));

@@ -1,13 +1,16 @@
 import nodemailer from "nodemailer";
 import { listHeaders, type Mail, type MailTransport, type Outcome, SEND_TIMEOUT_MS } from "./mail";
 
-type SmtpError = Error & { responseCode?: number; code?: string };
+type SmtpError = Error & { responseCode?: number; code?: string; command?: string };
 
 /** 5xx replies about the recipient or the mail are final; a refused sign-in or a lost connection is not. */
 function outcomeOf(error: SmtpError): Outcome {
   const text = `SMTP: ${error.message}`;
   const isFinal = error.responseCode !== undefined && error.responseCode >= 500 && error.code !== "EAUTH";
-  return isFinal ? { kind: "refused", error: text } : { kind: "retry", error: text, afterMs: null, isCounted: true };
+  if (isFinal) return { kind: "refused", error: text };
+  // Nothing was answered, and it was not the way there that failed: the server may have taken it.
+  const isUnsure = error.responseCode === undefined && error.command !== "CONN";
+  return { kind: "retry", error: text, afterMs: null, isCounted: true, isUnsure };
 }
 
 /**

@@ -1,4 +1,4 @@
-import { type ChatWords, REPEAT } from "./chat-words";
+import type { ChatWords } from "./chat-words";
 import { longestThatFits, shorten } from "./shorten";
 
 /** Teams refuses a webhook's payload of 28 kB; a little less leaves room for what Workflows adds. */
@@ -11,7 +11,7 @@ const run = (text: string, look: Omit<Run, "type" | "text"> = {}): Run => ({ typ
 /** Text runs show what was written: in a TextBlock, Markdown would make links and emphasis out of it. */
 const line = (...inlines: Run[]) => ({ type: "RichTextBlock", inlines });
 
-function card(words: ChatWords, body: string, isRepeat: boolean): string {
+function card(words: ChatWords, body: string): string {
   const paragraphs = body.split(/\n+/).filter((part) => part.trim());
   const content = {
     $schema: "http://adaptivecards.io/schemas/adaptive-card.json",
@@ -26,7 +26,6 @@ function card(words: ChatWords, body: string, isRepeat: boolean): string {
       ...paragraphs.map((text) => line(run(text))),
       ...words.facts.map(([label, value]) => line(run(`${label}: `, { weight: "Bolder" }), run(shorten(value, 600)))),
       ...(words.promise ? [line(run(words.promise, { weight: "Bolder" }))] : []),
-      ...(isRepeat ? [line(run(REPEAT, { isSubtle: true }))] : []),
     ],
     actions: [{ type: "Action.OpenUrl", title: words.link.label, url: words.link.url }],
   };
@@ -38,8 +37,8 @@ function card(words: ChatWords, body: string, isRepeat: boolean): string {
  * A message as Teams' Workflows webhooks take it: an Adaptive Card 1.5 in an envelope of attachments, below the limit
  * of 28 kB. A body that does not fit ends with the word that more is on the page.
  */
-export function teamsMessage(words: ChatWords, { isRepeat = false } = {}): string {
+export function teamsMessage(words: ChatWords): string {
   const body = words.body.trim();
-  const of = (part: string): string => card(words, part === body ? body : `${part}\n${MORE}`, isRepeat);
+  const of = (part: string): string => card(words, part === body ? body : `${part}\n${MORE}`);
   return of(longestThatFits(body, (part) => Buffer.byteLength(of(part)) <= TEAMS_MAX_BYTES));
 }

@@ -77,7 +77,7 @@ describe("through Resend", () => {
     const resend = connect();
     await resend.send([mail("a"), mail("b")], "key");
     const other = await resend.send([mail("a"), mail("x")], "key");
-    expect(other.map((outcome) => outcome.kind)).toEqual(["refused", "refused"]);
+    expect(other.map((outcome) => outcome.kind)).toEqual(["unclear", "unclear"]);
     expect(JSON.stringify(other)).toContain("MAIL_FROM");
   });
 

@@ -37,7 +37,7 @@ async function loadMailStates(db: Db | Tx, messageIds: string[]): Promise<Map<st
   if (messageIds.length === 0) return new Map();
   const rows = await db.$queryRaw<{ id: string; state: MailState }[]>(Prisma.sql`
     select message_id as id, case
-      when bool_or(state in ('failed', 'dead', 'bounced', 'complained')) then 'failed'
+      when bool_or(state in ('failed', 'dead', 'bounced', 'complained', 'unclear')) then 'failed'
       when bool_or(state in ('queued', 'sending')) then 'queued'
       when bool_or(state = 'suppressed') then 'suppressed' else 'sent' end as state
     from delivery where message_id = any(${messageIds}) group by message_id`);

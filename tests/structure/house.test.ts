@@ -34,6 +34,8 @@ const PARTS: Record<string, string> = {
   "server/comms/take-report.ts":
     "keeps what the provider reported, verified at the door; the log tells what it changed",
   "server/comms/enqueue-messages.ts": "writes the outbox inside the verb that authorized and recorded",
+  "server/comms/part-batches.ts": "parts batches inside the verb or job that takes somebody out of them",
+  "server/comms/tell-trouble.ts": "raises a notice for the job that sends; its row of the record is the notice's",
   "server/lists/put-members.ts": "writes members inside the verb that authorized and recorded",
   "server/presence/announce-presence.ts": "who looks at an incident is told to others and kept nowhere",
   "server/recovery/enqueue-timebox.ts": "queues a job inside the verb that authorized and recorded",
