@@ -34,7 +34,7 @@ function slowProvider(answer: (mail: Mail) => "sent" | "retry" = () => "sent") {
       return mails.map((mail) =>
         answer(mail) === "sent"
           ? { kind: "sent", providerId: mail.id }
-          : { kind: "retry", error: "busy", afterMs: 60_000, isCounted: true },
+          : { kind: "retry", error: "busy", afterMs: 60_000, isCounted: true, isUnsure: false },
       );
     },
   };
