@@ -79,9 +79,9 @@ async function published(to: { people: number } | { slack: string }) {
 }
 
 const job = () => t.ctx({ source: "job" });
-const mails = () => createResendTransport({ apiKey: "re_test", baseUrl: mail.url, timeoutMs: 300, perSecond: 1000 });
+const mails = () => createResendTransport({ apiKey: "re_test", baseUrl: mail.url, timeoutMs: 10_000, perSecond: 1000 });
 const send = (messageId: string) => deliverMessage(job(), messageId, mails());
-const post = (messageId: string) => deliverToEndpoints(job(), messageId, { timeoutMs: 300, isPrivateAllowed: true });
+const post = (messageId: string) => deliverToEndpoints(job(), messageId, { timeoutMs: 10_000, isPrivateAllowed: true });
 const rows = (messageId: string) => t.db.delivery.findMany({ where: { messageId }, orderBy: { position: "asc" } });
 const states = async (messageId: string) => (await rows(messageId)).map((row) => row.state);
 const told = () => mail.accepted.map((each) => each.to).sort();
@@ -105,7 +105,7 @@ describe("a person erased between two tries of a batch", () => {
 
   it("waits where the batch may have been taken: repeated as it was, all are told once, then the person is erased", async () => {
     const { ref, messageId } = await published({ people: 3 });
-    mail.misbehave = ({ nth }) => (nth === 1 ? { kind: "accept-then-hang" } : undefined);
+    mail.misbehave = ({ nth }) => (nth === 1 ? { kind: "accept-then-drop" } : undefined);
     await send(messageId);
     const [, gone] = await rows(messageId);
     await expect(erase(gone?.address ?? "")).rejects.toThrow(/may have gone out, and is tried again .* UTC/);
@@ -135,7 +135,7 @@ describe("a person erased between two tries of a batch", () => {
 describe("what may have arrived", () => {
   it("waits for a person where the provider remembers the key with other contents, and one click settles all alike", async () => {
     const { ref, messageId } = await published({ people: 3 });
-    mail.misbehave = ({ nth }) => (nth === 1 ? { kind: "accept-then-hang" } : undefined);
+    mail.misbehave = ({ nth }) => (nth === 1 ? { kind: "accept-then-drop" } : undefined);
     await send(messageId);
     // As where MAIL_FROM, or the program itself, was changed between two tries.
     await t.db.message.update({ where: { id: messageId }, data: { renderedText: "Other words" } });
@@ -155,7 +155,7 @@ describe("what may have arrived", () => {
 
   it("is unclear and not given up where no try was ever answered; given up where each was refused", async () => {
     const [silent, refusing] = [await published({ people: 1 }), await published({ people: 1 })];
-    mail.misbehave = () => ({ kind: "hang" });
+    mail.misbehave = () => ({ kind: "down" });
     for (let n = 0; n < MAX_ATTEMPTS; n += 1) {
       if (n === 2) mail.misbehave = () => ({ kind: "status", status: 503 });
       if (n < 2) await send(silent.messageId);
@@ -174,7 +174,7 @@ describe("what may have arrived", () => {
       const name = `#there-${isThere}`;
       const { ref, messageId } = await published({ slack: name });
       const before = chat.shown.length;
-      chat.misbehave = () => ({ kind: isThere ? "accept-then-hang" : "hang" });
+      chat.misbehave = () => ({ kind: isThere ? "accept-then-drop" : "down" });
       await post(messageId);
       chat.misbehave = () => undefined;
       await tellTrouble(job(), messageId);

@@ -11,7 +11,8 @@ export const dynamic = "force-dynamic";
 
 export default async function FailedPage() {
   const { role } = await requireActor("/comms/failed");
-  const lead = "Messages that were refused, bounced or given up, that may not have arrived, and those that are being tried again.";
+  const lead =
+    "Messages that were refused, bounced or given up, that may not have arrived, and those that are being tried again.";
   const frame = { title: "Not delivered", lead, role, here: "/comms/failed" };
   if (!roleMay(role, "comms.read")) {
     return (
