@@ -1,5 +1,5 @@
-import { expect, test } from "vitest";
-import { noticeFor, type Once, tellOnce } from "./browser-notice";
+import { afterEach, expect, test, vi } from "vitest";
+import { endOffer, isOffered, noticeFor, type Once, tellOnce } from "./browser-notice";
 
 /** Tabs of one browser: one storage, and one lock whose turns follow each other. */
 function browser() {
@@ -53,4 +53,26 @@ test("only what was told to this person by name, and just now", () => {
   expect(noticeFor(entry({ name: "timeline.noted" }), "me", now)).toBeNull();
   expect(noticeFor(entry({ payload: { noticeId: "n" } }), "me", now)).toBeNull();
   expect(noticeFor(entry({ occurredAt: "2026-11-21T03:40:00.000Z" }), "me", now)).toBeNull();
+});
+
+afterEach(() => vi.unstubAllGlobals());
+
+test("is offered where the browser would ask, until it was answered, for good", () => {
+  const kept = new Map<string, string>();
+  const storage = {
+    getItem: (key: string) => kept.get(key) ?? null,
+    setItem: (k: string, v: string) => kept.set(k, v),
+  };
+  vi.stubGlobal("localStorage", storage);
+  expect(isOffered()).toBe(false);
+  for (const [permission, isAsked] of [
+    ["denied", false],
+    ["granted", false],
+    ["default", true],
+  ] as const) {
+    vi.stubGlobal("Notification", { permission });
+    expect([permission, isOffered()]).toEqual([permission, isAsked]);
+  }
+  endOffer();
+  expect(isOffered()).toBe(false);
 });

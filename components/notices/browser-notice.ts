@@ -6,6 +6,7 @@ import type { TimelineEntry } from "@/server/timeline/schemas";
 const FRESH_MS = 5 * 60_000;
 const SHOWN_KEY = "notices-shown";
 const OFF_KEY = "notices-off";
+const OFFERED_KEY = "notices-offered";
 const MOST_SHOWN = 50;
 
 export type NotifyState = "none" | "ask" | "on" | "off" | "blocked";
@@ -53,6 +54,12 @@ export function notifyState(): NotifyState {
   if (Notification.permission === "default") return "ask";
   return localStorage.getItem(OFF_KEY) === null ? "on" : "off";
 }
+
+/** Whether the browser would ask, and this person has not said what they want of it. */
+export const isOffered = (): boolean => notifyState() === "ask" && localStorage.getItem(OFFERED_KEY) === null;
+
+/** The offer was answered: it does not come again, the switch in the menu stays. */
+export const endOffer = (): void => localStorage.setItem(OFFERED_KEY, "1");
 
 /** Asks for the permission, or turns notices off or on again; only ever from a click. */
 export async function switchNotify(): Promise<NotifyState> {

@@ -28,7 +28,7 @@ export function PromiseLine({ incident }: { incident: PublicIncident }) {
       <span>
         {isOverdue ? "Overdue since " : "Next update by "}
         <time dateTime={eta}>
-          {utcClock(eta)}
+          <span className="at">{utcClock(eta)}</span>
           <span className="day">, {utcDay(eta)}</span>
         </time>
       </span>
