@@ -134,7 +134,7 @@ export function Brief({ brief, latest, nudgeMinutes, escalations, children }: Pr
           </p>
         </section>
       )}
-      {children && <p>{children}</p>}
+      {children && <section>{children}</section>}
     </main>
   );
 }

@@ -33,7 +33,7 @@ export function ImportOutcome({ list, report }: { list: ListSummary; report: Imp
               <caption className="sr-only">Bad rows</caption>
               <thead className="text-xs text-dim">
                 <tr>
-                  <th className="py-1 pr-3 font-normal">Line</th>
+                  <th className="py-1 pr-3 font-normal whitespace-nowrap">Line</th>
                   <th className="py-1 pr-3 font-normal">Value</th>
                   <th className="py-1 font-normal">What to do</th>
                 </tr>
@@ -42,7 +42,7 @@ export function ImportOutcome({ list, report }: { list: ListSummary; report: Imp
                 {bad.slice(0, SHOWN).map((row) => (
                   <tr key={row.line} className="border-t border-line-soft align-top">
                     <td className="num py-1 pr-3">{row.line}</td>
-                    <td className="max-w-48 py-1 pr-3 [overflow-wrap:anywhere]">
+                    <td className="max-w-48 min-w-32 py-1 pr-3 [overflow-wrap:anywhere]">
                       {row.value || "(empty)"}
                       {row.email && row.email !== row.value && (
                         <span className="block text-xs text-soft">{row.email}</span>

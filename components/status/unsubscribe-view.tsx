@@ -3,6 +3,7 @@ import { PageFrame } from "./page-frame";
 
 export type UnsubscribePage = {
   address: string;
+  /** "public updates". */
   audience: string;
   /** Mails come, they left this audience's or all, or something else holds mails back. */
   state: "on" | "left" | "leftAll" | "held";
@@ -24,8 +25,8 @@ export function UnsubscribeView({ address, audience, state, done }: UnsubscribeP
       <div className="page">
         <h1>{state === "on" && done ? "You get these updates again" : TITLE[state]}</h1>
         <p className="now" style={{ overflowWrap: "anywhere" }}>
-          {state === "on" && `${address} gets incident updates by mail as one of: ${audience}.`}
-          {state === "left" && `${address} gets no more updates for: ${audience}. Other updates still come.`}
+          {state === "on" && `${address} gets ${audience} on incidents by mail.`}
+          {state === "left" && `${address} gets no more ${audience} on incidents. Mails of other kinds still come.`}
           {state === "leftAll" && `${address} gets no updates any more.`}
           {state === "held" &&
             `Mail to ${address} is held back: it came back, was marked as spam, or somebody asked us to. To get updates, ask whoever runs this service.`}

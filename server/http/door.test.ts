@@ -97,8 +97,8 @@ describe("createDoor", () => {
     expect(body).not.toMatch(/secret|page\.tsx/);
   });
 
-  it("refuses bodies over 1 MB, and ones without a length for pages", async () => {
-    const body = "x".repeat(1_000_001);
+  it("refuses bodies over 4 MB, and ones without a length for pages", async () => {
+    const body = "x".repeat(4_000_001);
     const large = await ask("/admin", { method: "POST", headers: { "Content-Length": String(body.length) }, body });
     expect(large.status).toBe(413);
     expect(

@@ -1,10 +1,10 @@
 import type { IncomingMessage } from "node:http";
 import { AppError } from "../core/errors";
 
-/** No request of ours needs more. */
-export const MAX_BODY_BYTES = 1_000_000;
+/** No request of ours needs more: the longest is a directory's list of 20,000 members. */
+export const MAX_BODY_BYTES = 4_000_000;
 
-export const tooLarge = (): AppError => new AppError("TOO_LARGE", "Send at most 1 MB.");
+export const tooLarge = (): AppError => new AppError("TOO_LARGE", "Send at most 4 MB.");
 
 /** The whole body. Of one that is too large the rest is read and dropped, so that the sender gets to hear why. */
 export function readBytes(req: IncomingMessage, maxBytes = MAX_BODY_BYTES): Promise<Buffer> {

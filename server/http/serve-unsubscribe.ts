@@ -2,12 +2,21 @@ import type { IncomingMessage, ServerResponse } from "node:http";
 import { renderMessagePage, renderUnsubscribePage } from "../../components/status/static-pages";
 import type { Context } from "../core/context";
 import { readUnsubscribe } from "../core/unsubscribe-token";
-import { AUDIENCE_LABEL, AUDIENCES, type Audience } from "../milestones/schemas";
+import { AUDIENCES, type Audience } from "../milestones/schemas";
 import { getReaderState } from "../recipients/reads";
 import { resubscribeAddress } from "../recipients/resubscribe-address";
 import type { ReaderState } from "../recipients/schemas";
 import { unsubscribeAddress } from "../recipients/unsubscribe-address";
 import { readFormBody } from "./read-body";
+
+/** What each audience's mails are to their reader, who knows nothing of our names for audiences. */
+const MAILS_OF: Record<Audience, string> = {
+  public: "public updates",
+  affected_customers: "customer updates",
+  strategic: "account updates",
+  stakeholder: "stakeholder updates",
+  executive: "executive updates",
+};
 
 const PATH = /^\/unsubscribe\/([^/]*)\/?$/;
 
@@ -50,7 +59,7 @@ export async function serveUnsubscribe(
     return true;
   }
   const { address } = said;
-  const page = { address, audience: AUDIENCE_LABEL[audience] };
+  const page = { address, audience: MAILS_OF[audience] };
   if (req.method !== "POST") {
     send(res, 200, renderUnsubscribePage({ ...page, state: await stateNow(createContext, address, audience) }));
     return true;

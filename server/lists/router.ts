@@ -33,6 +33,9 @@ export const listRouter = router({
     .query(({ ctx }) => listLists(ctx)),
   summaries: procedure.output(z.array(ListSummary)).query(({ ctx }) => listSummaries(ctx)),
   members: procedure
+    .meta({
+      rest: { method: "GET", path: "/lists/{listId}/members", summary: "Find members of a list, 200 at most", tag },
+    })
     .input(ListMembersOf)
     .output(MembersFound)
     .query(({ ctx, input }) => findMembers(ctx, input)),

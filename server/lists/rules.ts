@@ -176,7 +176,10 @@ export function readMembers(csv: string): MembersRead {
     if (problem) refuse(problem, row);
     else if (cells.length !== columns.length) {
       const [has, wants] = [cells.length, columns.length];
-      refuse(`It has ${has} fields, and the header ${wants}. Quote a field that holds the separator.`, row);
+      refuse(
+        `It has ${has} ${has === 1 ? "field" : "fields"}, and the header ${wants}. Quote a field that holds the separator.`,
+        row,
+      );
     } else if ("why" in read) refuse(read.why, read.value);
     else {
       const renewalAt = value("renewal") || null;

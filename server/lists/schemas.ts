@@ -98,7 +98,7 @@ export type ReplacedMembers = z.infer<typeof ReplacedMembers>;
 
 export const ImportMembers = z.object({
   listId: ListId,
-  csv: z.string().max(900_000, "A file of at most 900 kB, please; split a longer one."),
+  csv: z.string().max(3_000_000, "A file of at most 3 MB, please; split a longer one."),
   /** With bad rows nothing is imported, unless this asks for the good ones. */
   isOnlyGood: z.boolean().default(false),
   /** Says what would happen, and changes nothing. */

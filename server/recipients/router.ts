@@ -35,6 +35,9 @@ export const recipientRouter = router({
     .output(z.object({ isNew: z.boolean() }))
     .mutation(({ ctx, input }) => suppressAddress({ ctx, input })),
   release: procedure
+    .meta({
+      rest: { method: "DELETE", path: "/suppressions/{address}", summary: "Write to an address again", tag },
+    })
     .input(ReleaseAddress)
     .output(z.object({ address: z.string() }))
     .mutation(({ ctx, input }) => releaseAddress({ ctx, input })),
