@@ -6,6 +6,7 @@ import { promisify } from "node:util";
 import type pg from "pg";
 import { beforeAll, describe, expect, it } from "vitest";
 import { type TestDb, testDb } from "../../tests/support/db";
+import { correctDelivery } from "../comms/correct-delivery";
 import { resendDelivery } from "../comms/resend-delivery";
 import { checkReceipt } from "../core/comms-receipt";
 import { erasePerson } from "../erasures/erase-person";
@@ -163,6 +164,28 @@ describe("the comms log", () => {
     await expect(getReceipt(await t.asUser("observer"), { message: "INC-1#1" })).rejects.toMatchObject({
       code: "FORBIDDEN",
     });
+  });
+
+  it("stays whole when a failed address is corrected and sent to, and the receipt is the corrected one's alone", async () => {
+    const { t, publish } = await opened();
+    const messageId = await publish("One");
+    await deliver(t, messageId);
+    const failed = await t.db.delivery.findFirstOrThrow({ where: { messageId, state: "failed" } });
+    await correctDelivery({ ctx: t.ctx(), input: { id: failed.id, address: "Right@Example.test" } });
+    expect((await verifyComms(t.ctx(), {})).broken).toEqual([]);
+    await deliver(t, messageId);
+    expect((await verifyComms(t.ctx(), {})).broken).toEqual([]);
+    const [head] = await listHeads(t.ctx(), {});
+    const receipt = await getReceipt(t.ctx(), { message: "INC-1#1", to: "right@example.test" });
+    const own = { address: "right@example.test", state: "sent" };
+    expect(checkReceipt(receipt, head?.hash)).toMatchObject({ isWhole: true, recipient: own });
+    const text = JSON.stringify(receipt);
+    expect(await ownChecker(text, head?.hash)).toMatch(/^WHOLE: .*\nright@example\.test: sent\n$/);
+    // Who stood there first cannot claim what was sent to the corrected address.
+    const claimed = text.replace("right@example.test", BAD);
+    expect(checkReceipt(JSON.parse(claimed)).isWhole).toBe(false);
+    expect(await ownChecker(claimed)).toMatch(/^NOT WHOLE: the address/);
+    await expect(getReceipt(t.ctx(), { message: "INC-1#1", to: BAD })).rejects.toMatchObject({ code: "NOT_FOUND" });
   });
 
   it("is read in pages, filtered, with the states in counts", async () => {

@@ -45,9 +45,9 @@ const read = (content: string): Content => JSON.parse(content) as Content;
 function checkRecipient(receipt: ReceiptParts, row: Content, problems: string[]): ReceiptCheck["recipient"] {
   const { recipient, following } = receipt;
   if (!recipient) return null;
-  let hash = addressHash(recipient.salt, recipient.address);
-  const isFirst = climb(recipient.position, hash, recipient.path) === row.recipientsRoot;
-  let isCorrected = false;
+  const hash = addressHash(recipient.salt, recipient.address);
+  // Whose place it is: until a correction the address under the root, from then on the corrected one alone.
+  let isTheirs = climb(recipient.position, hash, recipient.path) === row.recipientsRoot;
   let state = "queued";
   for (const { index, content } of recipient.states) {
     const told = read(content);
@@ -58,12 +58,10 @@ function checkRecipient(receipt: ReceiptParts, row: Content, problems: string[])
     for (const entry of statesOf(told)) {
       if (entry.p !== recipient.position) continue;
       state = entry.s;
-      if (entry.h === undefined) continue;
-      isCorrected = entry.h === hash;
-      hash = addressHash(recipient.salt, recipient.address);
+      if (entry.h !== undefined) isTheirs = entry.h === hash;
     }
   }
-  if (!isFirst && !isCorrected) problems.push("The address is not among the message's recipients.");
+  if (!isTheirs) problems.push("The address is not among the message's recipients.");
   return { address: recipient.address, state };
 }
 
