@@ -1,4 +1,4 @@
-import { createHash, randomUUID } from "node:crypto";
+import { createHash, createHmac, randomUUID } from "node:crypto";
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from "node:http";
 import { setTimeout as delay } from "node:timers/promises";
 
@@ -36,7 +36,21 @@ export type ResendStandIn = {
   /** Told when a request has been read, and when its mails have been taken but not answered. */
   onStep: (step: "received" | "accepted" | "answered") => void;
   perSecond: number;
+  /** Where it reports what became of mails, and with which secret. */
+  hook: { url: string; secret: string } | null;
+  /** Reports on a mail that it took, as often as it is told to. @returns the answers' statuses */
+  report: (mailId: string, type: ReportType, how?: ReportHow) => Promise<number[]>;
   close: () => Promise<void>;
+};
+
+export type ReportType = "email.sent" | "email.delivered" | "email.bounced" | "email.complained";
+export type ReportHow = {
+  /** The event's id; without it a new one. Resend keeps it on repeats. */
+  id?: string;
+  times?: number;
+  ageSeconds?: number;
+  /** Signed with another key. */
+  isForged?: boolean;
 };
 
 type Body = Record<string, unknown>;
@@ -81,6 +95,31 @@ export async function startResendStandIn(now: () => number = () => performance.n
     misbehave: () => undefined,
     onStep: () => undefined,
     perSecond: 5,
+    hook: null,
+    report: async (mailId, type, { id = `msg_${randomUUID()}`, times = 1, ageSeconds = 0, isForged = false } = {}) => {
+      if (!self.hook) throw new Error("The stand-in was told of no address to report to.");
+      const bounce = { type: "Permanent", subType: "General", message: "The recipient's mail server said no." };
+      const data = { email_id: mailId, ...(type === "email.bounced" ? { bounce } : {}) };
+      const body = JSON.stringify({ type, created_at: new Date(now()).toISOString(), data });
+      const timestamp = String(Math.floor(now() / 1000) - ageSeconds);
+      const secret = isForged ? Buffer.alloc(32, 7).toString("base64") : self.hook.secret.replace("whsec_", "");
+      const mac = createHmac("sha256", Buffer.from(secret, "base64")).update(`${id}.${timestamp}.${body}`);
+      const headers = {
+        "content-type": "application/json",
+        "svix-id": id,
+        "svix-timestamp": timestamp,
+        "svix-signature": `v1,${mac.digest("base64")}`,
+      };
+      const { url } = self.hook;
+      const answers = Array.from({ length: times }, () => fetch(url, { method: "POST", headers, body }));
+      return Promise.all(
+        answers.map(async (answer) => {
+          const response = await answer;
+          await response.arrayBuffer();
+          return response.status;
+        }),
+      );
+    },
     close: () =>
       new Promise((resolve) => {
         server.closeAllConnections();
