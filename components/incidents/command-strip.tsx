@@ -20,6 +20,7 @@ export function CommandStrip() {
   });
   const isOverdue = promise.kind === "overdue";
   const met = snapshot.conditions.filter((condition) => condition.isMet).length;
+  const { draft } = snapshot;
   const publish = refuse("milestone.publish");
   return (
     <section
@@ -45,8 +46,14 @@ export function CommandStrip() {
         </p>
       )}
       <span className="ml-auto flex flex-wrap gap-2">
-        <Button isSmall look="primary" hotkey={key("publish")} refusal={publish} onClick={() => open("publish")}>
-          Write update
+        <Button
+          isSmall
+          look="primary"
+          hotkey={key("publish")}
+          refusal={draft ? refuse("milestone.draft") : publish}
+          onClick={() => (draft ? open("draft", draft.id) : open("publish"))}
+        >
+          {draft ? `Review draft ${draft.number}` : "Write update"}
         </Button>
         {!isResolved && (
           <Button isSmall hotkey={key("holding")} refusal={publish} onClick={() => open("holding")}>

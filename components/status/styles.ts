@@ -1,6 +1,6 @@
 /** The whole look of the public pages, inline in each of them: light and dark, phone first, nothing to fetch. */
 export const STATUS_CSS = [
-  ":root{color-scheme:light dark;--bg:#fbfaf7;--ink:#16191c;--soft:#4c555d;--line:#dedbd2;--card:#fff;--red:#b3261e;--amber:#8a5200;--green:#146c43;--redbg:#fdeceb;--amberbg:#fff4e0;--greenbg:#e6f4ec}",
+  ":root{color-scheme:light dark;--bg:#fbfaf7;--ink:#16191c;--soft:#444d55;--line:#dedbd2;--card:#fff;--red:#9a1b14;--amber:#6f4200;--green:#0f5735;--redbg:#fdeceb;--amberbg:#fff4e0;--greenbg:#e6f4ec}",
   "@media(prefers-color-scheme:dark){:root{--bg:#0d0f11;--ink:#eef1f3;--soft:#aab4bd;--line:#2a3138;--card:#14181c;--red:#ff8a80;--amber:#ffc56b;--green:#6fe0a3;--redbg:#2a1413;--amberbg:#261c0c;--greenbg:#0f2018}}",
   "*{box-sizing:border-box;margin:0}",
   'html{-webkit-text-size-adjust:100%}body{background:var(--bg);color:var(--ink);font:1rem/1.55 ui-sans-serif,system-ui,-apple-system,"Segoe UI",Roboto,sans-serif;max-width:46rem;margin:0 auto;padding:1.25rem 1.1rem 3rem;overflow-wrap:break-word}',
