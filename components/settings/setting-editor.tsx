@@ -3,7 +3,9 @@ import { PHASES } from "@/server/incidents/rules";
 import { SEVERITIES } from "@/server/incidents/schemas";
 import type { SettingKind } from "@/server/settings/rules";
 import type { Setting } from "@/server/settings/schemas";
-import { JsonArea, LinesArea, NumberField, NumbersField, TextField } from "./setting-fields";
+import { PostureFields } from "./posture-fields";
+import { ChoiceField, JsonArea, LinesArea, NumberField, NumbersField, TextField } from "./setting-fields";
+import { POLICY_WORDS } from "./value-words";
 
 type Value = Setting["value"];
 export type EditorProps = {
@@ -118,6 +120,41 @@ export function SettingEditor({ kind, label, value, onChange, wrong, ...rest }: 
                 />
               </div>
             </details>
+          ))}
+        </div>
+      );
+    }
+    case "policy-per-severity": {
+      const parts = partsOf(value);
+      return (
+        <Table isWide>
+          {SEVERITIES.map((key) => (
+            <Part key={key} caption={key}>
+              <ChoiceField
+                {...part(key)}
+                name={`${label}, ${key}`}
+                choices={POLICY_WORDS}
+                value={parts[key] ?? null}
+                onChange={(next) => onChange({ ...parts, [key]: next })}
+              />
+            </Part>
+          ))}
+        </Table>
+      );
+    }
+    case "postures": {
+      const parts = partsOf(value);
+      return (
+        <div className="grid gap-2">
+          {LEVELS.map((key) => (
+            <PostureFields
+              key={key}
+              {...part(key)}
+              name={`${label}, ${key.replace("Box", "Box ")}`}
+              caption={key.replace("Box", "Box ")}
+              value={partsOf(parts[key] ?? null)}
+              onChange={(next) => onChange({ ...parts, [key]: next })}
+            />
           ))}
         </div>
       );

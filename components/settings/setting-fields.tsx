@@ -4,7 +4,7 @@ import type { Setting } from "@/server/settings/schemas";
 import { readLines, readNumber, readNumbers } from "./value-words";
 
 type Value = Setting["value"];
-type Common = {
+export type Common = {
   /** What a screen reader calls it. */
   name: string;
   onChange: (next: unknown) => void;
@@ -80,6 +80,31 @@ export function TextField({ value, onChange, ...rest }: Common & { value: Value 
       }}
       className={`${LOOK} max-w-md !font-sans`}
     />
+  );
+}
+
+/** One of a few values, each with its words. */
+export function ChoiceField({
+  value,
+  choices,
+  onChange,
+  ...rest
+}: Common & { value: Value; choices: Readonly<Record<string, string>> }) {
+  const { readOnly, ...attributes } = slot({ ...rest, onChange });
+  return (
+    <select
+      {...attributes}
+      disabled={readOnly}
+      className="input min-h-9 py-1 text-[13px] disabled:opacity-100"
+      value={String(value ?? "")}
+      onChange={(event) => onChange(event.target.value)}
+    >
+      {Object.entries(choices).map(([key, words]) => (
+        <option key={key} value={key}>
+          {words}
+        </option>
+      ))}
+    </select>
   );
 }
 

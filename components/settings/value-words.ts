@@ -16,10 +16,19 @@ export function isSameValue(a: unknown, b: unknown): boolean {
 }
 
 const minutes = (value: Value): string => (value === null ? "none" : `${value} min`);
+/** Who publishes, in the words of the page. */
+export const POLICY_WORDS: Readonly<Record<string, string>> = {
+  either: "MIM or Comms",
+  mim_approves: "Comms, once the MIM approved",
+  mim_publishes: "the MIM",
+};
+const policyWords = (value: Value | undefined): string => POLICY_WORDS[String(value)] ?? String(value);
+
 const partName = (key: string): string => key.replace("Box", "Box ");
 
 /** A setting's value in one line, as its default is shown. */
 export function valueWords(value: Value, kind: SettingKind): string {
+  if (kind === "postures") return "as the operator guide has it";
   if (kind === "names-per-phase") return "the operator guide's checklists";
   if (kind === "minutes") return minutes(value);
   if (kind === "minutes-per-phase" && Array.isArray(value)) return `${value.join(", ")} min`;
@@ -30,7 +39,9 @@ export function valueWords(value: Value, kind: SettingKind): string {
         ? part.join(", ")
         : kind === "json"
           ? JSON.stringify(part)
-          : minutes(part ?? null);
+          : kind === "policy-per-severity"
+            ? policyWords(part)
+            : minutes(part ?? null);
       return `${partName(key)} ${text}`;
     });
     return parts.join(" · ");

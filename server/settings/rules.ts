@@ -13,6 +13,8 @@ export const SETTING_KINDS = [
   "minutes-per-severity",
   "minutes-per-phase",
   "names-per-phase",
+  "policy-per-severity",
+  "postures",
   "json",
 ] as const;
 export type SettingKind = (typeof SETTING_KINDS)[number];
@@ -81,8 +83,8 @@ export const SETTING_FIELDS: readonly SettingField[] = [
     key: "publishApproval",
     group: "Updates and promises",
     label: "Who publishes",
-    kind: "json",
-    help: 'For each severity "either" (MIM or Comms), "mim_approves" (Comms only what the MIM approved) or "mim_publishes".',
+    kind: "policy-per-severity",
+    help: "Whether the MIM approves or publishes what goes out, by severity.",
   },
   {
     key: "nudgeMinutes",
@@ -242,7 +244,7 @@ export const SETTING_FIELDS: readonly SettingField[] = [
     key: "postures",
     group: "Command",
     label: "Posture by alarm level",
-    kind: "json",
+    kind: "postures",
     help: "Who must be on (slots and responders), who is told, and how often, for each alarm level.",
   },
   {
