@@ -152,7 +152,11 @@ export async function loadCutTimes(db: Db | Tx, incidentId: string): Promise<{ n
       lastCutAt: draft?.cutAt.getTime() ?? null,
       intervalMinutes:
         settings.draftIntervalMinutes[incident.severity] ?? settings.updateIntervalMinutes[incident.severity],
-      leadMinutes: settings.draftLeadMinutes,
+      // Who is told that an update is due finds a draft of it.
+      leadMinutes: Math.max(
+        settings.draftLeadMinutes[incident.severity],
+        settings.nudgeMinutes[incident.severity] ?? 0,
+      ),
     }),
   };
 }

@@ -53,6 +53,11 @@ const PLAIN: Readonly<Record<string, string>> = {
   throughput: "volume",
 };
 
+const NEVER_AGAIN = ["will not", "won't", "never", "cannot", "can't"].flatMap((no) => [
+  `${no} happen again`,
+  `${no} occur again`,
+]);
+
 /** Whether a sentence begins behind this. */
 const isStart = (before: string): boolean => /(?:^|[.!?:\n]\s*)$/.test(before);
 
@@ -158,11 +163,7 @@ export const LINT_RULES: readonly LintRule[] = [
     id: "promise-never-again",
     level: always("error"),
     message: (excerpt) => `"${excerpt}" cannot be promised. Write what is done so that it becomes less likely.`,
-    find: (text) =>
-      findWords(
-        text,
-        ["will not", "won't", "never", "cannot", "can't"].flatMap((no) => [`${no} happen again`, `${no} occur again`]),
-      ),
+    find: (text) => findWords(text, NEVER_AGAIN),
     bad: [{ text: "This will not happen again." }, { text: "We make sure that it can't occur again." }],
     good: [{ text: "We are adding a limit so that one tenant cannot fill the pool." }],
   },

@@ -76,15 +76,15 @@ export const SETTING_FIELDS: readonly SettingField[] = [
     key: "draftLeadMinutes",
     group: "Updates and promises",
     label: "A draft is ready before the promise",
-    kind: "minutes",
-    help: "So long before the next update is due; for a short promise, at half of it.",
+    kind: "per-severity",
+    help: "So long before the next update is due, and never after the reminder; for a short promise, at half of it.",
   },
   {
     key: "publishApproval",
     group: "Updates and promises",
     label: "Who publishes",
     kind: "policy-per-severity",
-    help: "Whether the MIM approves or publishes what goes out, by severity.",
+    help: "Publisher and approver are on record. A text that was changed after it was approved needs it again. Others than MIM and Comms never publish.",
   },
   {
     key: "nudgeMinutes",

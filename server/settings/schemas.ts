@@ -127,8 +127,8 @@ export const Settings = z.object({
   draftIntervalMinutes: perSeverity
     .extend({ Critical: minutes.nullable(), High: minutes.nullable(), Medium: minutes.nullable() })
     .default({ Critical: null, High: null, Medium: null, Low: null }),
-  /** So long before the promise a draft is ready, minutes. */
-  draftLeadMinutes: minutes.default(5),
+  /** So long before the promise a draft is ready, minutes; never later than those who keep it are told. */
+  draftLeadMinutes: perSeverity.extend({ Low: minutes }).default({ Critical: 5, High: 10, Medium: 15, Low: 15 }),
   /** Who publishes, by severity (DOMAIN row 10); by default MIM and Comms alike. */
   publishApproval: z
     .object({

@@ -4,9 +4,22 @@ export type Found = { from: number; to: number };
 const escaped = (word: string): string => word.replace(/[.*+?^${}()|[\]\\]/g, "\\$&");
 const LETTER = "\\p{L}\\p{N}_";
 
+/** A text is read against hundreds of words with every stroke: what they are looked for by is made once. */
+const made = new Map<string, RegExp>();
+const MOST_MADE = 500;
+function once(source: string, flags: string): RegExp {
+  const key = `${flags} ${source}`;
+  const known = made.get(key);
+  if (known) return known;
+  if (made.size >= MOST_MADE) made.clear();
+  const pattern = new RegExp(source, flags);
+  made.set(key, pattern);
+  return pattern;
+}
+
 /** Every place that a pattern matches. */
 export function matches(text: string, pattern: RegExp): Found[] {
-  const all = new RegExp(pattern.source, `${pattern.flags.replace(/[gu]/g, "")}gu`);
+  const all = once(pattern.source, `${pattern.flags.replace(/[gu]/g, "")}gu`);
   return [...text.matchAll(all)].map((match) => ({ from: match.index, to: match.index + match[0].length }));
 }
 
@@ -15,10 +28,21 @@ export function matches(text: string, pattern: RegExp): Found[] {
  * @param ending pattern of what may stand at their end, such as the plural's s
  */
 export function findWords(text: string, words: readonly string[], ending = ""): Found[] {
+  const pattern = wordsPattern(words, ending);
+  return pattern === null ? [] : matches(text, pattern);
+}
+
+const patterns = new WeakMap<readonly string[], Map<string, RegExp | null>>();
+function wordsPattern(words: readonly string[], ending: string): RegExp | null {
+  const known = patterns.get(words) ?? new Map<string, RegExp | null>();
+  const found = known.get(ending);
+  if (found !== undefined) return found;
   const wanted = words.map((word) => word.trim()).filter((word) => word.length > 1);
-  if (wanted.length === 0) return [];
-  const list = [...wanted].sort((a, b) => b.length - a.length).map((word) => escaped(word).replace(/\s+/g, "\\s+"));
-  return matches(text, new RegExp(`(?<![${LETTER}])(?:${list.join("|")})${ending}(?![${LETTER}])`, "i"));
+  const list = wanted.sort((a, b) => b.length - a.length).map((word) => escaped(word).replace(/\s+/g, "\\s+"));
+  const source = `(?<![${LETTER}])(?:${list.join("|")})${ending}(?![${LETTER}])`;
+  const pattern = list.length === 0 ? null : once(source, "iu");
+  patterns.set(words, known.set(ending, pattern));
+  return pattern;
 }
 
 /** Places of which none lies within another: where two meet, the one that begins first, and of these the longer. */
@@ -100,10 +124,12 @@ export function findCauses(text: string): Found[] {
   return apart([...findWords(text, OPINIONS), ...matches(text, GUESS), ...said]);
 }
 
+const HEDGES = ["probably", "presumably", "possibly", "apparently", "perhaps", "maybe", "hopefully"];
+
 /** Words that guess at something, whatever it is; a guess at the cause is found above. */
 export function findHedges(text: string): Found[] {
   const causes = findCauses(text);
-  const hedges = findWords(text, ["probably", "presumably", "possibly", "apparently", "perhaps", "maybe", "hopefully"]);
+  const hedges = findWords(text, HEDGES);
   return hedges.filter(({ from }) => !causes.some((cause) => from >= cause.from && from < cause.to));
 }
 
@@ -184,7 +210,7 @@ const BETWEEN =
   "(?:(?:of|our|the|your|its|affected|active|paying|registered|business|enterprise|strategic|corporate|private|individual|different|unique|known|european|german|us|uk|eu)\\s+){0,3}";
 const SPELLED =
   "(?:two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|fifteen|twenty|thirty|forty|fifty|sixty|seventy|eighty|ninety)(?:[ -](?:one|two|three|four|five|six|seven|eight|nine|hundred|thousand|million))*|(?:a|one) (?:hundred|thousand|million)";
-const NUMBER = "\\d[\\d.,\\u202f\\u00a0 ]*\\s?(?:(?:%|percent|per cent)\\s+|k\\b|thousand\\b|million\\b)?";
+const NUMBER = "\\d[\\d.,\\u202f\\u00a0 ]{0,18}(?:(?:%|percent|per cent)\\s+|k\\b|thousand\\b|million\\b)?";
 const COUNT = new RegExp(
   `(?<![\\d:./,\\p{L}-])(?:${NUMBER}|(?:${SPELLED})(?![\\p{L}]))\\s*${BETWEEN}(?:${COUNTED})(?![\\p{L}])`,
   "iu",
@@ -228,7 +254,7 @@ export const findHosts = (text: string): Found[] =>
   ]);
 
 const MEETING =
-  /(?:https?:\/\/)?(?:[\w-]+\.)*(?:zoom\.us|meet\.google\.com|teams\.microsoft\.com|teams\.live\.com|webex\.com|gotomeeting\.com|whereby\.com|chime\.aws|bluejeans\.com|slack\.com\/(?:archives|app_redirect))\/\S*/i;
+  /(?<![\w.-])(?:https?:\/\/)?(?:[\w-]+\.){0,4}(?:zoom\.us|meet\.google\.com|teams\.microsoft\.com|teams\.live\.com|webex\.com|gotomeeting\.com|whereby\.com|chime\.aws|bluejeans\.com|slack\.com\/(?:archives|app_redirect))\/\S*/i;
 
 /** Links into the bridge: the incident's own, however it is written, and what meetings are held by. */
 export function findBridge(text: string, bridgeUrl: string | null): Found[] {
