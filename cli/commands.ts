@@ -5,6 +5,17 @@ const many = (value: string, help: string): OptionSpec => ({ type: "string", val
 const flag = (help: string): OptionSpec => ({ type: "boolean", help });
 const requestId = text("KEY", "Idempotency-Key: a repeat with the same key gets the first answer");
 
+/** What the comms log is narrowed by; the same names as in the page's address and in the HTTP API. */
+const logFilter = {
+  audience: many("AUDIENCE", "public, affected_customers, strategic, stakeholder or executive; repeat for more"),
+  channel: many("CHANNEL", "status_page, email, slack, teams, webhook, banner or sms; repeat for more"),
+  state: many("STATE", "Some recipient is sent, delivered, bounced, …; repeat for more"),
+  who: text("NAME", "Part of the publisher's name"),
+  from: text("TIME", "From then on, such as 2026-11-21 or 2026-11-21T03:50Z"),
+  to: text("TIME", "Before then"),
+  text: text("TEXT", "Part of the subject or text"),
+};
+
 /** Every command. The programs behind them load when they run. */
 export const COMMANDS: readonly Command[] = [
   {
@@ -112,6 +123,38 @@ export const COMMANDS: readonly Command[] = [
     options: {},
     examples: ["mim record verify", "mim record verify INC-42 --json"],
     run: async (call) => (await import("./run/verify")).record(call),
+  },
+  {
+    name: "comms log",
+    args: "[REF]",
+    summary: "What was said to whom, newest first",
+    options: {
+      ...logFilter,
+      limit: text("N", "At most N, 1 to 500 (20)"),
+      cursor: text("CURSOR", "The next page, as the last one named it"),
+    },
+    examples: ["mim comms log INC-42 --audience executive", "mim comms log --state bounced --from 2026-11-01 --json"],
+    run: async (call) => (await import("./run/comms-log")).log(call),
+  },
+  {
+    name: "comms export",
+    args: "FILE [REF]",
+    summary: "The comms log as a new file, .csv or .json",
+    options: logFilter,
+    examples: ["mim comms export comms.csv", "mim comms export inc-42.json INC-42"],
+    run: async (call) => (await import("./run/comms-log")).exportLog(call),
+  },
+  {
+    name: "comms recipients",
+    args: "MESSAGE",
+    summary: "Who was told by one message, and what became of it",
+    options: {
+      search: text("TEXT", "Part of an address or name"),
+      limit: text("N", "At most N, 1 to 200 (50)"),
+      after: text("N", "Those after place N: the next page"),
+    },
+    examples: ["mim comms recipients INC-42#3 --search ann"],
+    run: async (call) => (await import("./run/comms-log")).recipients(call),
   },
   {
     name: "comms verify",

@@ -11,6 +11,7 @@ const PAGES: readonly { href: string; label: string; action: Action }[] = [
   { href: "/comms/log", label: "Log", action: "comms.read" },
   { href: "/comms/channels", label: "Channels", action: "comms.read" },
   { href: "/comms/failed", label: "Not delivered", action: "comms.read" },
+  { href: "/comms/erase", label: "Erase a person", action: "person.erase" },
 ];
 
 type Props = { title: string; lead: ReactNode; role: Role; here: string; aside?: ReactNode; children: ReactNode };

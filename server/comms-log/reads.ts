@@ -287,6 +287,15 @@ async function findLogged(ctx: Context, message: string): Promise<{ incidentId: 
   throw new AppError("CONFLICT", "This message is from before receipts; mim comms verify still vouches for it.");
 }
 
+/** The outbox's message of a row, by INC-42#3, its own id or its message's. @throws FORBIDDEN, NOT_FOUND */
+export async function findMessageId(ctx: Context, message: string): Promise<string> {
+  authorize(ctx, "comms.read");
+  const { incidentId, seq } = await findLogged(ctx, message);
+  const row = await ctx.db.commsLog.findUniqueOrThrow({ where: { incidentId_seq: { incidentId, seq } } });
+  if (row.messageId !== null) return row.messageId;
+  throw new AppError("NOT_FOUND", "This text went to no recipients of its own: it was shown to everyone.");
+}
+
 /**
  * A receipt of one message, or of one recipient's, that anybody can check without access: contents, links up to the
  * log's end, and the way from the recipient to the root.
