@@ -183,7 +183,7 @@ export const COMMANDS: readonly Command[] = [
     name: "comms check-receipt",
     args: "FILE",
     summary: "Check a receipt; needs nothing but the file",
-    options: { head: text("HASH", "The log's head as it was published") },
+    options: { head: text("SEQ:HASH", "A head as it was published, the receipt's own or an earlier one; or its hash") },
     run: async (call) => (await import("./run/comms")).check(call),
   },
   {

@@ -5,6 +5,10 @@ import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import { build } from "esbuild";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { openIncident } from "../server/incidents/open-incident";
+import { addListMember } from "../server/lists/add-list-member";
+import { createList } from "../server/lists/create-list";
+import { publishMilestone } from "../server/milestones/publish-milestone";
 import { type TestDb, testDb } from "../tests/support/db";
 import { databaseUrl } from "../tests/support/template";
 
@@ -258,6 +262,73 @@ describe("verify", () => {
   }, 60_000);
 });
 
+test("the comms log: read, exported, proven to a third party, and a person taken out of it", async () => {
+  const fresh = await testDb();
+  const ctx = await fresh.asUser("admin");
+  await openIncident({ ctx, input: { title: "Checkout fails", severity: "Critical" } });
+  const { id: listId } = await createList({ ctx, input: { name: "Board", audience: "executive" } });
+  await addListMember({ ctx, input: { listId, email: "ann@example.test", name: "Ann" } });
+  const nextUpdateEta = new Date(ctx.now.getTime() + 900_000).toISOString();
+  const said = { title: "=1+1 of 3 checkouts fail", body: "We are rolling back.", nextUpdateEta };
+  await publishMilestone({ ctx: fresh.ctx(), input: { ref: "INC-1", ...said, audience: ["executive"] } });
+  const more = { DATABASE_URL: fresh.url };
+  const [csv, rec] = [join(folder, "log.csv"), join(folder, "receipt.json")];
+
+  const [log, wrong, told, exported, head, receipt] = await Promise.all([
+    mim(["comms", "log", "INC-1", "--audience", "executive"], more),
+    mim(["comms", "log", "--audience", "press", "--json"], more),
+    mim(["comms", "recipients", "INC-1#1", "--json"], more),
+    mim(["comms", "export", csv, "INC-1"], more),
+    mim(["comms", "head", "inc-1", "--json"], more),
+    mim(["comms", "receipt", "INC-1#1", "--to", "ann@example.test", "--json"], more),
+  ]);
+  expect(log).toMatchObject({ code: 0, out: expect.stringMatching(/^INC-1#1 .* executive +email +1 queued/m) });
+  expect(wrong.code).toBe(2);
+  expect(JSON.parse(wrong.out).error).toMatchObject({ code: "USAGE", message: expect.stringContaining("--audience") });
+  expect(JSON.parse(told.out)).toMatchObject({ recipients: [{ address: "ann@example.test", state: "queued" }] });
+  expect(exported).toMatchObject({ code: 0, out: `${csv}: 1 message.\n` });
+  expect(await readFile(csv, "utf8")).toContain("[INC-1] Critical: =1+1 of 3 checkouts fail,We are rolling back.");
+  await writeFile(rec, receipt.out);
+  const [{ seq, hash }] = (JSON.parse(head.out) as { items: [{ seq: number; hash: string }] }).items;
+
+  // As a third party: no database, no key.
+  const outside = { DATABASE_URL: "", AUTH_SECRET: "", MAJOROPS_DATA: join(folder, "none") };
+  const bent = join(folder, "bent.json");
+  await writeFile(bent, receipt.out.replace("rolling back", "looking into it"));
+  const [good, foreign, forged, twice, unsure, dry] = await Promise.all([
+    mim(["comms", "check-receipt", rec, "--head", `${seq}:${hash}`], outside),
+    mim(["comms", "check-receipt", rec, "--head", "0".repeat(64)], outside),
+    mim(["comms", "check-receipt", bent], outside),
+    mim(["comms", "export", csv], more),
+    mim(["person", "erase", "ann@example.test"], more),
+    mim(["person", "erase", "ann@example.test", "--dry-run", "--json"], more),
+  ]);
+  expect(good).toMatchObject({ code: 0, out: expect.stringContaining("The published head is in it") });
+  expect([foreign.code, forged.code, twice.code, unsure.code]).toEqual([1, 1, 1, 2]);
+  expect(JSON.parse(dry.out)).toMatchObject({ deliveries: 1, lists: ["Board"], isUnknown: false });
+  expect(await mim(["person", "erase", "ann@example.test", "--yes"], more)).toMatchObject({ code: 0 });
+  expect(await mim(["comms", "verify"], more)).toMatchObject({ code: 0 });
+
+  // What was changed before a backup is named after the restore, and everything is kept.
+  await fresh.asSuperuser(async (client) => {
+    await client.query("set session_replication_role = replica");
+    await client.query("update comms_log set body = 'All is well.' where seq = 1");
+    await client.query(`create database ${new URL(fresh.url).pathname.slice(1)}_copy`);
+  });
+  const copy = { DATABASE_URL: `${fresh.url}_copy` };
+  const file = join(folder, "bent.gz");
+  const { rows } = await json<{ rows: number }>(["db", "backup", file], more);
+  const restored = await mim(["db", "restore", file], copy);
+  expect(restored.code).toBe(1);
+  expect(restored.out).toMatch(
+    new RegExp(`^Restored ${rows} rows[^]*record is whole[^]*log is broken:\\nINC-1: message #1`),
+  );
+  expect(restored.out).toContain("Keep this database and the backup as they are");
+  await t.asSuperuser((client) =>
+    client.query(`drop database ${new URL(copy.DATABASE_URL).pathname.slice(1)} with (force)`),
+  );
+}, 120_000);
+
 describe("the database", () => {
   const create = async (name: string): Promise<Record<string, string>> => {
     await t.asSuperuser((client) => client.query(`create database ${name}`));
@@ -278,7 +349,8 @@ describe("the database", () => {
     const saved = await json<{ rows: number }>(["db", "backup", file], from);
     expect(await mim(["db", "backup", file], from)).toMatchObject({ code: 1 });
     const restored = await json<{ rows: number; record: { broken: unknown[] } }>(["db", "restore", file], to);
-    expect(restored).toMatchObject({ rows: saved.rows, record: { incidents: 8, broken: [] } });
+    const whole = { incidents: 8, broken: [] };
+    expect(restored).toMatchObject({ rows: saved.rows, record: whole, comms: whole });
     expect(await mim(["db", "restore", file], to)).toMatchObject({
       code: 1,
       err: expect.stringContaining("not empty"),

@@ -1,5 +1,5 @@
 import { readFile } from "node:fs/promises";
-import { checkReceipt } from "../../server/core/comms-receipt";
+import { checkReceipt, type Published } from "../../server/core/comms-receipt";
 import { AppError } from "../../server/core/errors";
 import { type Call, type Outcome, UsageError } from "../command";
 import { withContext } from "../connect";
@@ -60,14 +60,26 @@ export async function check(call: Call): Promise<Outcome> {
     throw new AppError("INVALID_INPUT", `${file} is not JSON.`);
   }
   if (!parsed.success) throw new AppError("INVALID_INPUT", `${file} is not a receipt of the comms log.`);
-  const { recipient, ...found } = checkReceipt(parsed.data, call.text("head")?.replace(/^\d+:/, ""));
+  const { recipient, ...found } = checkReceipt(parsed.data, publishedHead(call.text("head")));
   if (!found.isWhole) return { json: { ...found, recipient }, text: plain(found.problems.join("\n")), isWrong: true };
   const shown = facts([
-    ["Message", found.subject],
+    ["Message", `${parsed.data.incident}#${found.seq}, for ${found.audience} on ${found.channel}`],
     ["Published", `${when(found.publishedAt)} by ${found.publishedByName}`],
+    ["Subject", found.subject],
+    ["Text", found.body],
     ["Recipient", recipient && `${recipient.address}: ${recipient.state}`],
     ["Head", `${found.head.seq}:${found.head.hash}`],
   ]);
-  const next = call.text("head") ? "" : "\nCompare the head with the one that was published, or give it as --head.";
+  const next = found.isAnchored
+    ? "\nThe published head is in it: this is what the log said then."
+    : "\nIt holds together. That it is the log's own, only a head shows that was published elsewhere: give it as --head.";
   return { json: { ...found, recipient }, text: `The receipt is whole.\n${shown}${next}` };
+}
+
+/** SEQ:HASH as mim comms head prints it, or the hash alone. */
+function publishedHead(given: string | undefined): Published | undefined {
+  if (given === undefined) return undefined;
+  const [, seq, hash] = /^(?:(\d{1,9}):)?([0-9a-f]{64})$/.exec(given.trim().toLowerCase()) ?? [];
+  if (!hash) throw new UsageError("--head takes SEQ:HASH or the hash, as mim comms head prints it.");
+  return { seq: seq === undefined ? undefined : Number(seq), hash };
 }

@@ -53,11 +53,11 @@ type Counted = {
 };
 
 function parts({ deliveries, lists, teams, mails, audit, account }: Counted): string {
+  const places = [...lists, ...teams];
   return [
     count(deliveries, "delivery", "deliveries"),
-    count(lists.length, "place on a list", "places on lists"),
-    count(teams.length, "place in a team", "places in teams"),
-    count(mails, "mail"),
+    places.length > 0 ? `the place on ${places.map(plain).join(", ")}` : "no place on a list",
+    ...(mails > 0 ? [count(mails, "mail")] : []),
     `the address in ${count(audit, "entry", "entries")} of the audit`,
     ...(account ? ["the account"] : []),
   ].join(", ");

@@ -45,9 +45,9 @@ export function LogMessage({ id, entry }: { id: string; entry: LogEntry }) {
               Receipt of this message
             </Button>
             <span className="max-w-[70ch] text-soft">
-              Whoever gets it checks it without access: <code className="num">mim comms check-receipt FILE</code>, or
-              twenty lines of Node from the documentation, against the head that you published (
-              <code className="num">mim comms head</code>).
+              Whoever gets it checks it without access, against a head that you published:{" "}
+              <code className="num">mim comms check-receipt FILE --head SEQ:HASH</code>, or the short program in
+              docs/operations/comms-log.md.
             </span>
           </>
         ) : (

@@ -6,6 +6,7 @@ import {
   checkEarlier,
   hashesOf,
   type LoggedDelivery,
+  type LoggedText,
   type StateEntry,
   statesOf,
 } from "../core/comms-chain";
@@ -48,6 +49,9 @@ const loadLog = async (tx: Tx, incidentId: string) => ({
   seals: await tx.$queryRaw<CommsSeal[]>(Prisma.sql`
     select (payload->>'commsSeq')::int as seq, payload->>'commsHash' as hash from timeline_event
     where incident_id = ${incidentId} and name = 'milestone.published' order by seq`),
+  texts: await tx.$queryRaw<LoggedText[]>(Prisma.sql`
+    select m.id, m.subject, m.props->>'body' as body from comms_log l join message m on m.id = l.message_id
+    where l.incident_id = ${incidentId}`),
   deliveries: await tx.$queryRaw<LoggedDelivery[]>(Prisma.sql`
     select ${DELIVERY} from comms_log l join delivery d on d.message_id = l.message_id
     where l.incident_id = ${incidentId} order by d.message_id, d.position`),

@@ -28,8 +28,9 @@ function dice(seed: number) {
 const bytes = (hashes: readonly string[]) => (hashes.length > 0 ? Buffer.from(hashes.join(""), "hex") : null);
 
 /** A log as a long incident leaves it: old rows, messages with recipients, pages, states, a resend, an erasure. */
-function realLog(): CommsLogParts {
+function realLog(INCIDENT = "01INCIDENT"): CommsLogParts {
   const rows: CommsChainRow[] = [];
+  const texts: { id: string; subject: string; body: string | null }[] = [];
   const deliveries: CommsLogParts["deliveries"][number][] = [];
   const seals: { seq: number; hash: string }[] = [];
   const add = (part: Partial<CommsChainRow>): CommsChainRow => {
@@ -85,13 +86,14 @@ function realLog(): CommsLogParts {
       salt: `${message}${i}`.repeat(8),
     }));
     const hashes = people.map(({ salt, address }) => addressHash(salt, address));
-    const messageId = `01MSG${message}`;
+    const messageId = `${INCIDENT}MSG${message}`;
     const sent = add({
       messageId,
       recipientCount: people.length,
       recipientsRoot: merkleRoot(hashes),
       recipientHashes: bytes(hashes),
     });
+    texts.push({ id: messageId, subject: sent.subject, body: sent.body });
     add({ channel: "status_page", audience: "public" });
     seal();
     const states = new Map(people.map((_, i) => [i + 1, "sent"]));
@@ -126,6 +128,7 @@ function realLog(): CommsLogParts {
   return {
     incidentId: INCIDENT,
     rows,
+    texts,
     seals,
     deliveries,
     head: { ...end, mac: commsMac(INCIDENT, end.seq, end.hash) },
@@ -170,6 +173,8 @@ function renumber(log: CommsLogParts): void {
   for (const [index, row] of log.rows.entries()) row.seq = index + 1;
 }
 
+const others = realLog("01OTHER").rows;
+
 const tampers: Record<string, (log: CommsLogParts, dice: Dice) => void> = {
   "a column changed": (log, d) => {
     const row = d.pick(log.rows);
@@ -205,6 +210,36 @@ const tampers: Record<string, (log: CommsLogParts, dice: Dice) => void> = {
     log.rows[b] = first;
     if (d.below(2)) renumber(log);
     if (d.below(2)) mend(log, Math.min(a, b), true);
+  },
+  "a row of another incident's log put in its place": (log, d) => {
+    const at = d.below(log.rows.length);
+    const row = d.pick([others[at], d.pick(others)]);
+    if (!row) return;
+    log.rows[at] = d.below(2) ? { ...row, incidentId: log.incidentId } : { ...row };
+    if (d.below(2)) renumber(log);
+    if (d.below(2)) mend(log, at, true);
+  },
+  "a block moved": (log, d) => {
+    const from = d.below(log.rows.length);
+    const block = log.rows.splice(from, 1 + d.below(4));
+    log.rows.splice(d.below(log.rows.length + 1), 0, ...block);
+    renumber(log);
+    if (d.below(2)) mend(log, 0, d.below(2) === 1);
+  },
+  "what the record says of the log's end": (log, d) => {
+    const seal = d.pick(log.seals);
+    if (d.below(2)) seal.hash = d.pick([sha256("x"), "", d.pick(log.rows).hash]);
+    else seal.seq += d.pick([1, -1, 100]);
+  },
+  "a text of the outbox": (log, d) => {
+    const text = d.pick(log.texts);
+    const change: (() => void)[] = [
+      () => Object.assign(text, { subject: `${text.subject}!` }),
+      () => Object.assign(text, { body: d.pick([null, "", `${text.body} `]) }),
+      () => Object.assign(text, { id: "01ELSEWHERE" }),
+      () => Object.assign(log, { texts: log.texts.filter((one) => one !== text) }),
+    ];
+    d.pick(change)();
   },
   "the end cut off": (log, d) => {
     log.rows.splice(d.below(log.rows.length));
@@ -255,7 +290,14 @@ test("an untouched log is whole, and stays so however often it is looked at", ()
   const log = realLog();
   for (let i = 0; i < 3; i += 1) expect(checkCommsLog(log)).toBeNull();
   expect(
-    checkCommsLog({ incidentId: INCIDENT, rows: [], seals: [{ seq: 0, hash: "" }], head: null, deliveries: [] }),
+    checkCommsLog({
+      incidentId: INCIDENT,
+      rows: [],
+      texts: [],
+      seals: [{ seq: 0, hash: "" }],
+      head: null,
+      deliveries: [],
+    }),
   ).toBeNull();
 });
 

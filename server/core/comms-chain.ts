@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { addressHash, type CommsRow, commsHash, commsMac, merkleRoot } from "./comms-hash";
+import { cleanText } from "./text";
 
 export type CommsChainRow = CommsRow & { hash: string; recipientHashes: Uint8Array | null };
 /** Where the record says that the comms log ended after a publication. */
@@ -14,6 +15,8 @@ export type LoggedDelivery = {
   state: string;
   erasedAt: Date | null;
 };
+/** What the outbox sends for a row of the log. */
+export type LoggedText = { id: string; subject: string; body: string | null };
 export type CommsBreak = { seq: number; what: string };
 
 /** What became of one recipient: place, state, and the new salted hash where the address was corrected. */
@@ -167,16 +170,33 @@ export function checkDeliveries(rows: CommsChainRow[], deliveries: readonly Logg
   return null;
 }
 
+/** The first message whose words in the outbox, from which it is sent, are not those of the log; null where all are. */
+export function checkTexts(rows: readonly CommsChainRow[], texts: readonly LoggedText[]): CommsBreak | null {
+  const found = new Map(texts.map((text) => [text.id, text]));
+  for (const { seq, messageId, subject, body } of rows) {
+    if (messageId === null) continue;
+    const text = found.get(messageId);
+    if (!text) return { seq, what: `the outbox's message of #${seq} is missing` };
+    if (text.subject === oneLine(subject) && text.body === body) continue;
+    return { seq, what: `the outbox's text of message #${seq} is not the one in the log` };
+  }
+  return null;
+}
+
+const oneLine = (text: string): string => cleanText(text).replace(/\s+/g, " ").trim();
+
 export type CommsLogParts = {
   incidentId: string;
   rows: CommsChainRow[];
+  /** The outbox's messages of the rows. */
+  texts: readonly LoggedText[];
   /** From the record, in its order. */
   seals: CommsSeal[];
   head: CommsChainHead | null;
   deliveries: readonly LoggedDelivery[];
 };
 
-/** The first thing wrong with an incident's comms log: its chain, its end, its recipients; null where all is sound. */
+/** The first thing wrong with an incident's comms log: its chain, its end, its texts, its recipients; null where all is sound. */
 export function checkCommsLog(parts: CommsLogParts): CommsBreak | null {
   let prevHash = "";
   let version = 1;
@@ -187,7 +207,11 @@ export function checkCommsLog(parts: CommsLogParts): CommsBreak | null {
     version = row.hashVersion;
   }
   const head = parts.head && { ...parts.head, id: parts.incidentId };
-  return checkEnd(parts.rows, parts.seals, head) ?? checkDeliveries(parts.rows, parts.deliveries);
+  return (
+    checkEnd(parts.rows, parts.seals, head) ??
+    checkTexts(parts.rows, parts.texts) ??
+    checkDeliveries(parts.rows, parts.deliveries)
+  );
 }
 
 /** Whether an end of the log that somebody kept outside is still in it: a log set back as a whole is found so. */
