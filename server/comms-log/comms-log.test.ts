@@ -3,67 +3,17 @@ import { mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { promisify } from "node:util";
-import type pg from "pg";
-import { beforeAll, describe, expect, it } from "vitest";
-import { type TestDb, testDb } from "../../tests/support/db";
+import { describe, expect, it } from "vitest";
+import { BAD, deliver, openedWithList } from "../../tests/support/comms-world";
 import { putIncident } from "../../tests/support/public-data";
 import { correctDelivery } from "../comms/correct-delivery";
 import { resendDelivery } from "../comms/resend-delivery";
 import { checkReceipt } from "../core/comms-receipt";
 import { erasePerson } from "../erasures/erase-person";
-import { openIncident } from "../incidents/open-incident";
-import { deliverMessage } from "../mail/deliver";
-import type { MailTransport } from "../mail/mail";
 import { applyReports } from "../mail/outbox";
-import { publishMilestone } from "../milestones/publish-milestone";
 import { checkComms } from "./check-comms";
 import { findLastCheck, getReceipt, listHeads, listLog, verifyComms } from "./reads";
 import type { CheckProgress } from "./schemas";
-
-const BAD = "bad@example.test";
-
-/** A provider that takes all but one address. */
-const provider: MailTransport = {
-  name: "stand-in",
-  batchSize: 4,
-  atOnce: 1,
-  close: async () => undefined,
-  send: async (mails) =>
-    mails.map(({ id, to }) =>
-      to.address === BAD ? { kind: "refused", error: "no such mailbox" } : { kind: "sent", providerId: `p-${id}` },
-    ),
-};
-
-async function opened(people = 6): Promise<{ t: TestDb; publish: (title: string, ref?: string) => Promise<string> }> {
-  const t = await testDb();
-  const emails = [BAD, ...Array.from({ length: people }, (_, i) => `p${i}@example.test`)];
-  await t.db.distributionList.create({
-    data: {
-      id: "stakeholders",
-      name: "Stakeholders",
-      audience: "stakeholder",
-      createdAt: t.ctx().now,
-      members: { create: emails.map((email) => ({ email, name: `Name of ${email}` })) },
-    },
-  });
-  await openIncident({ ctx: t.ctx(), input: { title: "postgres-main pool exhausted", severity: "Critical" } });
-  const publish = async (title: string, ref = "INC-1"): Promise<string> => {
-    const { id } = await publishMilestone({
-      ctx: t.ctx(),
-      input: {
-        ref,
-        title,
-        body: "About one in eight checkouts fails. We are rolling back.",
-        nextUpdateEta: new Date(t.ctx().now.getTime() + 15 * 60_000).toISOString(),
-        audience: ["public", "stakeholder"],
-      },
-    });
-    return (await t.db.message.findFirstOrThrow({ where: { milestoneId: id, channel: "email" } })).id;
-  };
-  return { t, publish };
-}
-
-const deliver = (t: TestDb, messageId: string) => deliverMessage(t.ctx({ source: "job" }), messageId, provider);
 
 /** Runs the checker that the documentation offers, as somebody outside would, on a receipt's text. */
 async function ownChecker(receipt: string, ...more: (string | undefined)[]): Promise<string> {
@@ -86,7 +36,7 @@ const DELIVERED = { type: "email.delivered", state: "delivered" } as const;
 
 describe("the comms log", () => {
   it("tells what became of each recipient as later rows, and a person's second try", async () => {
-    const { t, publish } = await opened();
+    const { t, publish } = await openedWithList();
     const messageId = await publish("Card payments fail");
     await deliver(t, messageId);
     const failed = await t.db.delivery.findFirstOrThrow({ where: { messageId, state: "failed" } });
@@ -115,7 +65,7 @@ describe("the comms log", () => {
   });
 
   it("stays whole while people publish, workers send, providers report and others are erased, all at once", async () => {
-    const { t, publish } = await opened(12);
+    const { t, publish } = await openedWithList(12);
     const first = await publish("One");
     await deliver(t, first);
     const admin = await t.asUser("admin");
@@ -156,7 +106,7 @@ describe("the comms log", () => {
   });
 
   it("gives receipts that a third party can check, of each recipient alone, and none that was bent holds", async () => {
-    const { t, publish } = await opened();
+    const { t, publish } = await openedWithList();
     const messageId = await publish("One");
     await deliver(t, messageId);
     const [early] = await listHeads(t.ctx(), {});
@@ -236,7 +186,7 @@ describe("the comms log", () => {
   });
 
   it("is read in pages, filtered, with the states in counts", async () => {
-    const { t, publish } = await opened();
+    const { t, publish } = await openedWithList();
     await deliver(t, await publish("100% of cards fail"));
     await publish("Rolling back");
     const all = await listLog(t.ctx(), {});
@@ -259,7 +209,7 @@ describe("the comms log", () => {
   });
 
   it("remembers when it was last checked, and by whom", async () => {
-    const { t, publish } = await opened();
+    const { t, publish } = await openedWithList();
     await publish("One");
     expect(await findLastCheck(t.ctx())).toBeNull();
     await checkComms({ ctx: t.ctx() });
@@ -282,142 +232,4 @@ describe("the comms log", () => {
     });
     await expect(checkComms({ ctx: await t.asUser("responder") })).rejects.toMatchObject({ code: "FORBIDDEN" });
   });
-});
-
-/** Another value of a column's type, in SQL. */
-function other(type: string, column: string): string {
-  if (type.startsWith("timestamp")) return `coalesce(${column}, now()) + interval '1 ms'`;
-  if (type === "integer") return `coalesce(${column}, 0) + 1`;
-  if (type === "bytea") return `coalesce(set_byte(${column}, 0, get_byte(${column}, 0) # 1), '\\x00')`;
-  if (type === "text") return `coalesce(${column}, '') || 'x'`;
-  // What is under way moves between these two without a word in the log.
-  const underWay = "array['queued', 'sending']";
-  return `(select e from unnest(enum_range(null::${type})) e where e is distinct from ${column}
-    and not (array[e::text, ${column}::text] <@ ${underWay}) order by random() limit 1)`;
-}
-
-describe("a superuser's hand in the database", () => {
-  let t: TestDb;
-  let sql: string[];
-  const KEPT = ["comms_log", "comms_head", "delivery", "message"];
-
-  beforeAll(async () => {
-    const made = await opened();
-    t = made.t;
-    for (const title of ["One", "Two"]) await deliver(t, await made.publish(title));
-    await made.publish("Three");
-    await erasePerson({ ctx: await t.asUser("admin"), input: { address: "p4@example.test" } });
-    await openIncident({ ctx: t.ctx(), input: { title: "Another", severity: "Critical" } });
-    await made.publish("Elsewhere", "INC-2");
-    sql = await t.asSuperuser(async (client) => {
-      for (const table of KEPT) await client.query(`create table kept_${table} as select * from ${table}`);
-      const { rows: columns } = await client.query<{ table: string; column: string; type: string }>(
-        `select table_name as table, column_name as column,
-          case when data_type = 'USER-DEFINED' then udt_name else data_type end as type
-         from information_schema.columns where table_name = any($1)
-           and (table_name not in ('delivery', 'message') or column_name in
-             ('address', 'salt', 'state', 'position', 'erased_at', 'message_id', 'subject')
-             or (table_name = 'message' and column_name = 'id'))`,
-        [KEPT],
-      );
-      const { rows: places } = await client.query<{ seq: number; id: string; other: string }>(
-        `select l.seq, l.incident_id as id, (select id from incident where number = 2) as other
-         from comms_log l join incident i on i.id = l.incident_id where i.number = 1 order by l.seq`,
-      );
-      const seqs = places.map(({ seq }) => seq);
-      const last = seqs.length;
-      const mine = `incident_id = '${places[0]?.id}'`;
-      const theirs = `incident_id = '${places[0]?.other}'`;
-      return [
-        ...columns.flatMap(({ table, column, type }) => {
-          const set = `set ${column} = ${other(type, column)}`;
-          if (table === "comms_log") return seqs.map((seq) => `update comms_log ${set} where ${mine} and seq = ${seq}`);
-          if (table === "comms_head") return [`update comms_head ${set} where ${mine}`];
-          if (table === "message") return [`update message ${set} where id = (select min(message_id) from comms_log)`];
-          return [1, 5].map(
-            (at) =>
-              `update delivery ${set} where id = (select id from delivery where position = ${at} order by id limit 1)`,
-          );
-        }),
-        ...seqs.map((seq) => `delete from comms_log where ${mine} and seq = ${seq}`),
-        ...seqs.map((seq) => `delete from comms_log where ${mine} and seq >= ${seq}`),
-        ...seqs.slice(0, -1).map(
-          (seq) => `delete from comms_log where ${mine} and seq > ${seq};
-            update comms_head set seq = ${seq}, hash = (select hash from comms_log where ${mine} and seq = ${seq})
-            where ${mine}`,
-        ),
-        ...seqs.slice(1).map(
-          (seq) => `update comms_log a set body = b.body || '', subject = b.subject, states = b.states,
-            recipient_count = b.recipient_count from comms_log b
-            where a.${mine} and b.${mine} and a.seq = ${seq} and b.seq = ${seq - 1}`,
-        ),
-        // A row, then a whole log, of one incident in the place of another's.
-        `update comms_log a set body = b.body, subject = b.subject, hash = b.hash, message_id = null from comms_log b
-          where a.${mine} and b.${theirs} and a.seq = 1 and b.seq = 1`,
-        `update comms_log set seq = seq + case when ${mine} then 1000 else 2000 end;
-          update comms_log set incident_id = case when ${mine} then '${places[0]?.other}' else '${places[0]?.id}' end;
-          update comms_log set seq = seq - case when seq > 2000 then 2000 else 1000 end`,
-        "update comms_head a set seq = b.seq, hash = b.hash, mac = b.mac from comms_head b where a.incident_id <> b.incident_id",
-        `insert into comms_log select * from json_populate_record((select x from comms_log x where ${mine} and seq = ${last}), '{"seq": ${last + 1}, "id": "forged"}')`,
-        // A log that belongs to nothing.
-        `insert into comms_log select * from json_populate_record((select x from comms_log x where ${mine} and seq = 1), '{"incident_id": "nowhere", "id": "forged", "message_id": null}')`,
-        "insert into comms_head values ('nowhere', 0, '', '')",
-        `delete from comms_head where ${mine}`,
-        "delete from comms_log; delete from comms_head",
-        "delete from delivery where id = (select min(id) from delivery)",
-        'insert into delivery select * from json_populate_record((select x from delivery x order by id limit 1), \'{"id": "forged", "position": 77, "address": "f@x.test"}\')',
-        "update delivery a set salt = b.salt from delivery b where a.message_id = b.message_id and a.position = 1 and b.position = 2",
-        // Two recipients of a message, each with the other's address and salt.
-        `update delivery set address = 'x-' || address where position in (1, 2);
-          update delivery a set address = substr(b.address, 3), salt = b.salt from delivery b
-          where a.message_id = b.message_id and a.position in (1, 2) and b.position = 3 - a.position`,
-        // An erasure that nobody recorded, and one undone.
-        "update delivery set address = 'erased-3', salt = null, erased_at = now() where position = 3",
-        "update delivery set erased_at = null where erased_at is not null",
-        `update message set props = props || '{"body": "All is well."}' where id = (select min(message_id) from comms_log)`,
-        "delete from message where id = (select min(message_id) from comms_log)",
-      ];
-    });
-  });
-
-  const restore = async (client: pg.Client, tables: readonly string[]) => {
-    for (const table of tables)
-      await client.query(`delete from ${table}; insert into ${table} select * from kept_${table}`);
-  };
-
-  /** The tables that are not as they were. */
-  const findChanged = async (client: pg.Client): Promise<string[]> => {
-    const { rows } = await client.query<{ name: string }>(
-      KEPT.map(
-        (table) => `select '${table}' as name where exists (
-          (table ${table} except all table kept_${table}) union all (table kept_${table} except all table ${table}))`,
-      ).join(" union all "),
-    );
-    return rows.map(({ name }) => name);
-  };
-
-  it("is found, whatever column of whatever row it touches, cuts, adds or swaps", async () => {
-    const missed: string[] = [];
-    let tried = 0;
-    await t.asSuperuser(async (client) => {
-      await client.query("set session_replication_role = replica");
-      for (const statement of sql) {
-        await client.query("begin");
-        // Refused by a constraint of the table itself: found before it happened.
-        const isRefused = await client.query(statement).then(
-          () => false,
-          () => true,
-        );
-        await client.query(isRefused ? "rollback" : "commit");
-        const tables = isRefused ? [] : await findChanged(client);
-        if (tables.length === 0) continue;
-        tried += 1;
-        if ((await verifyComms(t.ctx(), {})).broken.length === 0) missed.push(statement);
-        await restore(client, tables);
-      }
-    });
-    expect(missed).toEqual([]);
-    expect(tried).toBeGreaterThan(330);
-    expect((await verifyComms(t.ctx(), {})).broken).toEqual([]);
-  }, 180_000);
 });
