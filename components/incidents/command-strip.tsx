@@ -51,12 +51,12 @@ export function CommandStrip() {
           look="primary"
           hotkey={key("publish")}
           refusal={draft ? refuse("milestone.draft") : publish}
-          onClick={() => (draft ? open("draft", draft.id) : open("publish"))}
+          onClick={() => open("publish")}
         >
           {draft ? `Review draft ${draft.number}` : "Write update"}
         </Button>
         {!isResolved && (
-          <Button isSmall hotkey={key("holding")} refusal={publish} onClick={() => open("holding")}>
+          <Button isSmall hotkey={key("holding")} refusal={publish} onClick={() => open("publish", "holding")}>
             Holding
           </Button>
         )}

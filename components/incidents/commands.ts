@@ -77,7 +77,7 @@ export const COMMANDS: readonly FiregroundCommand[] = [
     key: "p",
     slash: "publish",
     refusal: (f) => f.refuse(f.snapshot.draft ? "milestone.draft" : "milestone.publish"),
-    run: (f) => (f.snapshot.draft ? f.open("draft", f.snapshot.draft.id) : f.open("publish")),
+    run: (f) => f.open("publish"),
   },
   {
     id: "holding",
@@ -85,7 +85,7 @@ export const COMMANDS: readonly FiregroundCommand[] = [
     key: "h",
     slash: "holding",
     refusal: (f) => whileOpen(f, "milestone.publish"),
-    run: (f) => f.open("holding"),
+    run: (f) => f.open("publish", "holding"),
   },
   sheet("subscribe", "Updates by mail: get them, or stop them", null, { key: "u", slash: "subscribe" }),
   {

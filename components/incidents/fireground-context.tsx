@@ -7,8 +7,6 @@ import type { Settings } from "@/server/settings/schemas";
 /** Dialogs of the fireground; each is loaded when it is first opened. */
 export type FiregroundSheet =
   | "publish"
-  | "draft"
-  | "holding"
   | "advance"
   | "status"
   | "severity"

@@ -14,8 +14,6 @@ type Sheet = ComponentType<SheetProps>;
 // are there when the page has come to rest.
 const SHEETS: Partial<Record<FiregroundSheet, Sheet>> = {
   publish: later(() => import("@/components/milestones/publish-dialog").then((m) => m.PublishDialog)),
-  draft: later(() => import("@/components/drafts/draft-dialog").then((m) => m.DraftDialog)),
-  holding: later(() => import("@/components/milestones/publish-dialog").then((m) => m.HoldingDialog)),
   advance: later(() => import("./advance-dialog").then((m) => m.AdvanceDialog)),
   status: later(() => import("./status-dialog").then((m) => m.StatusDialog)),
   severity: later(() => import("./severity-dialog").then((m) => m.SeverityDialog)),

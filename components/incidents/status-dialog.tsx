@@ -1,7 +1,7 @@
 "use client";
-import { type FormEvent, useState } from "react";
+import { type FormEvent, useEffect, useRef, useState } from "react";
+import { type EtaChoice, etaInstant } from "@/components/milestones/eta-choice";
 import { EtaField } from "@/components/milestones/eta-field";
-import { type EtaChoice, etaInstant } from "@/components/milestones/milestone-form";
 import { useVerb } from "@/components/providers/use-verb";
 import { serverTime } from "@/components/time/clock-store";
 import { useAnnounce } from "@/components/ui/announcer";
@@ -36,6 +36,15 @@ export function StatusDialog({ about, onClose }: SheetProps) {
   const isIncomplete = to === "Monitoring" && snapshot.cleanSince === null;
   const known = isIncomplete ? ["Every required check of every system is confirmed"] : [];
   const unmet = set.failure?.code === "UNMET_CONDITIONS" ? set.failure.unmet : known;
+  // When the last check is confirmed while this is open, another field stands here: the caret goes on in it.
+  const form = useRef<HTMLFormElement>(null);
+  const isOverride = unmet.length > 0;
+  // biome-ignore lint/correctness/useExhaustiveDependencies: only where the field changes
+  useEffect(() => {
+    const dialog = form.current?.closest("dialog");
+    if (!dialog?.contains(document.activeElement) || document.activeElement === dialog)
+      form.current?.querySelector<HTMLElement>("input, textarea")?.focus();
+  }, [isOverride]);
   const refusal = unmet.length > 0 ? refuse("incident.override") : null;
   const errors = set.failure?.fields ?? {};
   const submit = async (event: FormEvent) => {
@@ -56,7 +65,7 @@ export function StatusDialog({ about, onClose }: SheetProps) {
   };
   return (
     <Dialog title={isReopening ? `Reopen ${snapshot.ref}` : `Set ${snapshot.ref} to ${to}`} onClose={onClose}>
-      <form onSubmit={submit} className="grid gap-4" noValidate>
+      <form ref={form} onSubmit={submit} className="grid gap-4" noValidate>
         <p className="text-soft">{WHAT[to]}</p>
         {unmet.length > 0 ? (
           <OverrideField unmet={unmet} refusal={refusal} reason={reason} onReason={setReason} error={errors.reason} />

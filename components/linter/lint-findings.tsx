@@ -1,23 +1,7 @@
 "use client";
 import { useEffect, useRef } from "react";
-import { useRead } from "@/components/providers/use-read";
 import { Kbd } from "@/components/ui/kbd";
-import { useSettled } from "@/components/ui/use-settled";
-import type { Finding, LintDraft } from "@/server/linter/schemas";
-
-/** What the linter finds in a text while it is written; the last findings stay until the next ones are there. */
-export function useLintFindings(draft: LintDraft): Finding[] {
-  const key = useSettled(JSON.stringify(draft));
-  const wanted = JSON.parse(key) as LintDraft;
-  const hasText = (wanted.title + wanted.body).trim() !== "";
-  const { data } = useRead(`preview lint ${key}`, (client) => client.linter.lint.query(wanted), {
-    isEnabled: hasText,
-    staleMs: 60_000,
-  });
-  const last = useRef<Finding[]>([]);
-  if (data) last.current = data;
-  return hasText ? (data ?? last.current) : [];
-}
+import type { Finding } from "@/server/linter/schemas";
 
 type Props = {
   findings: readonly Finding[];
@@ -25,8 +9,6 @@ type Props = {
   onJump: (from: number, to: number) => void;
   /** Puts right what needs no thought (applyFix); without it no fix is offered. */
   onFix?: (finding: Finding) => void;
-  isAccepted: boolean;
-  onAccept: (isAccepted: boolean) => void;
 };
 
 /** Ctrl . puts right the first finding that can be, from wherever one writes. */
@@ -49,7 +31,7 @@ function useFixKey(first: Finding | undefined, onFix: Props["onFix"]): void {
 }
 
 /** What stands in the way of a text, and what asks for a second look. */
-export function LintFindings({ findings, onJump, onFix, isAccepted, onAccept }: Props) {
+export function LintFindings({ findings, onJump, onFix }: Props) {
   const firstFix = onFix && findings.find((finding) => finding.fix !== null);
   useFixKey(firstFix, onFix);
   const warnings = findings.filter((finding) => finding.level === "warning").length;
@@ -106,17 +88,6 @@ export function LintFindings({ findings, onJump, onFix, isAccepted, onAccept }: 
           </li>
         ))}
       </ul>
-      {errors === 0 && warnings > 0 && (
-        <label className="tap mt-1.5 flex min-h-7 items-center gap-2">
-          <input
-            type="checkbox"
-            className="size-4 accent-(--primary)"
-            checked={isAccepted}
-            onChange={(event) => onAccept(event.target.checked)}
-          />
-          Publish it as it is, with {warnings === 1 ? "this warning" : "these warnings"}
-        </label>
-      )}
     </section>
   );
 }

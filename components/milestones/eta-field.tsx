@@ -4,7 +4,7 @@ import { formatMoment, toLocalField, zoneName } from "@/components/time/format";
 import { useNow, useZone } from "@/components/time/use-now";
 import { FieldError } from "@/components/ui/field";
 import type { Severity } from "@/server/incidents/schemas";
-import { type EtaChoice, etaInstant, needsNoPromise } from "./milestone-form";
+import { type EtaChoice, etaInstant, needsNoPromise } from "./eta-choice";
 
 type Props = {
   choice: EtaChoice;

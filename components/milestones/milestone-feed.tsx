@@ -14,7 +14,8 @@ export function MilestoneFeed({ milestones }: { milestones: Milestone[] }) {
           <p className="who">
             Update {one.sequence} · <Moment at={one.cutAt} withZone /> · {one.cutByName}
             {one.isResolution && <b className="green"> · Resolution</b>}
-            {one.correctsId && " · corrects an earlier update"}
+            {one.correctsId &&
+              ` · corrects update ${milestones.find((each) => each.id === one.correctsId)?.sequence ?? ""}`}
           </p>
           <p dir="auto" className="prose">
             {one.body}

@@ -90,7 +90,7 @@ export function PromisePanel({ latest }: { latest: Milestone | undefined }) {
           look={isResolved ? "plain" : "primary"}
           hotkey="P"
           refusal={draft ? refuse("milestone.draft") : refusal}
-          onClick={() => (draft ? open("draft", draft.id) : open("publish"))}
+          onClick={() => open("publish")}
           className="col-span-2 min-h-11 w-full"
         >
           {draft
@@ -103,7 +103,7 @@ export function PromisePanel({ latest }: { latest: Milestone | undefined }) {
           <Button
             hotkey="H"
             refusal={refusal}
-            onClick={() => open("holding")}
+            onClick={() => open("publish", "holding")}
             className={canAdvance ? "md:col-span-2" : "col-span-2"}
           >
             Holding<span className="max-md:hidden"> milestone</span>, +15 min

@@ -3,7 +3,7 @@ import type { Fireground } from "@/components/incidents/fireground-context";
 type Way = { name: string; go: (fireground: Fireground, occasion: string) => void };
 
 const write: Way = { name: "Write the update", go: (f) => f.open("publish") };
-const holding: Way = { name: "Holding", go: (f) => f.open("holding") };
+const holding: Way = { name: "Holding", go: (f) => f.open("publish", "holding") };
 const severity: Way = { name: "Severity", go: (f) => f.open("severity") };
 
 /** Where one does something about it, by the notice's rule; an occasion begins with the id of what it is about. */

@@ -1,254 +1,238 @@
-import type { IncidentStatus, Severity } from "../incidents/schemas";
 import { isOutside, lintText } from "../linter/rules";
 import type { LintFacts } from "../linter/schemas";
-import { publicStageFor } from "../milestones/rules";
-import type { Audience, PublicStage } from "../milestones/schemas";
-import { type Change, nextUpdateSentence, stageOf } from "./rules";
+import type { Audience, TextOfAudience } from "../milestones/schemas";
+import {
+  chooseTemplate,
+  describeUnfilled,
+  fillLate,
+  fillTemplate,
+  instantWords,
+  LATE_MARKS,
+  namesIn,
+  valuesFor,
+} from "../templates/rules";
+import {
+  type TemplateChannel,
+  type TemplateFacts,
+  type TemplateSummary,
+  type TemplateValues,
+  VARIABLES,
+  type VariableName,
+} from "../templates/schemas";
+import { type Change, newsOf, newsWords, stageOf } from "./rules";
 import type { TextStage } from "./schemas";
 
-export type DraftFacts = {
+export type DraftFacts = Omit<TemplateFacts, "news"> & {
+  /** Whom it is for, outermost first. */
   audience: readonly Audience[];
+  /** The other texts that go out: who reads them where. */
+  others: readonly { audience: Audience; channel: Exclude<TemplateChannel, "status_page"> }[];
   isFirst: boolean;
-  title: string;
-  publicTitle: string | null;
-  severity: Severity;
-  status: IncidentStatus;
-  phase: number;
   externalImpact: "Yes" | "No" | "Unknown" | "Likely";
-  customerImpactSummary: string;
-  customerCount: number | null;
-  isCustomerCountConfirmed: boolean;
-  workaround: string;
-  /** Bet of the primary path, null where there is none. */
-  currentBet: string | null;
-  finalImpact: string;
-  resolutionSummary: string;
-  rootCause: string;
-  rootCauseStatus: string;
+  /** When its present phase was entered. */
+  phaseEnteredAt: string;
   /** The record since the last milestone, oldest first. */
   changes: readonly Change[];
-  nextUpdateMinutes: number | null;
+  templates: readonly TemplateSummary[];
 };
 
 export type DraftText = {
   stage: TextStage;
   title: string;
   body: string;
+  templateVersionId: string | null;
+  /** What others read in the place of it. */
+  texts: TextOfAudience[];
   publicTitle: string;
-  /** Seqs of the entries whose news the text tells. */
+  /** Seqs of the entries whose news the texts tell. */
   entrySeqs: number[];
   leftOut: string[];
 };
 
 const TITLE_MAX = 200;
-const PART_MAX = 1_200;
+const VALUE_MAX = 1_200;
 const BODY_MAX = 4_000;
-
-/** One piece of a text: what it says, from which entries; `label` names it where it had to be left out. A fallback
- * is said where the piece before it is not. */
-type Part = { text: string; seqs?: number[]; label?: string; isFallback?: boolean };
-
-const sentence = (text: string): string => {
-  const flat = text.replace(/\s+/g, " ").trim();
-  return flat === "" || /[.!?…]$/.test(flat) ? flat : `${flat}.`;
-};
-const count = (n: number): string => n.toLocaleString("en-US");
-
-/** What the public is told of where the work stands: status words, no parts of the house. */
-export const STAGE_SENTENCE: Record<PublicStage, string> = {
-  investigating: "We are investigating.",
-  identified: "The affected part is identified, and recovery work is under way.",
-  monitoring: "A recovery has been applied, and we are confirming its effect.",
-  resolved: "Service is restored.",
-};
-
-/** What changed, in words for outsiders; null where it is not theirs to know. */
-function outsideSentence(change: Change): string | null {
-  switch (change.kind) {
-    case "opened":
-    case "phase":
-      return null; // where the work stands is always said
-    case "status":
-      return change.to === "Active" ? "Work on it has been taken up again." : null;
-    case "severity":
-      return change.isHigher ? "The impact is now rated as more serious." : "The impact is now rated as less serious.";
-    case "impact":
-      return null; // what is known now is always said
-    case "path":
-      if (change.outcome === "pass") return "A recovery step has worked.";
-      return change.outcome === "fail" ? "A recovery step did not bring the result; work continues with others." : null;
-    case "bet":
-      return null;
-  }
-}
-
-function insideSentence(change: Change): string | null {
-  switch (change.kind) {
-    case "severity":
-      return `Severity changed from ${change.from} to ${change.to}.`;
-    case "path": {
-      const word: Record<string, string> = { pass: "worked", fail: "did not work", abandon: "was given up" };
-      const said = word[change.outcome];
-      return said ? `Recovery path "${change.title}" ${said}.` : null;
-    }
-    case "status":
-      return change.to === "Active" ? "The incident was reopened." : null;
-    default:
-      return null;
-  }
-}
-
-/** Whether an audience would call it news. Which bet is the primary one is news inside the house alone. */
-const isNews = (change: Change, isOut: boolean): boolean =>
-  change.kind !== "opened" && !(isOut && change.kind === "bet");
-
-function knownParts(facts: DraftFacts, isOut: boolean): Part[] {
-  const seqsOf = (kind: Change["kind"]) => facts.changes.filter((one) => one.kind === kind).map((one) => one.seq);
-  const { externalImpact, customerCount } = facts;
-  const parts: Part[] = [];
-  const guess = {
-    Yes: "Customers are affected.",
-    Likely: "Customers may be affected; we are checking who.",
-    Unknown: "We are checking who is affected.",
-    No: "No effect on customers is known.",
-  }[externalImpact];
-  parts.push({ text: sentence(facts.customerImpactSummary), label: "Customer impact", seqs: seqsOf("impact") });
-  parts.push({ text: guess, seqs: seqsOf("impact"), isFallback: true });
-  if (!isOut && customerCount !== null && customerCount > 0) {
-    const approximately = facts.isCustomerCountConfirmed ? "" : "Approximately ";
-    parts.push({ text: `${approximately}${count(customerCount)} customers are affected.` });
-  }
-  return parts;
-}
-
-function endParts(facts: DraftFacts, isOut: boolean): Part[] {
-  const isConfirmed = facts.rootCauseStatus === "confirmed" && facts.rootCause !== "";
-  const cause = isConfirmed
-    ? isOut
-      ? "The cause is confirmed and will be part of our review."
-      : `Cause: ${sentence(facts.rootCause)}`
-    : "The cause is under review.";
-  // What was written for the close names systems and people: outsiders get it once a person has put it in their words.
-  const inside: Part[] = isOut
-    ? []
-    : [
-        { text: facts.finalImpact && `Impact: ${sentence(facts.finalImpact)}`, label: "Final impact" },
-        {
-          text: facts.resolutionSummary && `What was done: ${sentence(facts.resolutionSummary)}`,
-          label: "What was done",
-        },
-      ];
-  return [{ text: STAGE_SENTENCE.resolved }, ...inside, { text: cause, label: "Cause" }];
-}
-
-function bodyParts(facts: DraftFacts, stage: TextStage, isOut: boolean): Part[] {
-  if (stage === "resolution") return endParts(facts, isOut);
-  const { changes, phase, status, nextUpdateMinutes } = facts;
-  const where: Part = {
-    text: STAGE_SENTENCE[publicStageFor(status, phase, false)],
-    seqs: changes.filter((one) => one.kind === "phase" || one.kind === "status").map((one) => one.seq),
-  };
-  const said = isOut ? outsideSentence : insideSentence;
-  const news: Part[] = [];
-  for (const change of changes) {
-    const text = said(change);
-    if (text === null) continue;
-    const same = news.find((part) => part.text === text);
-    if (same) same.seqs?.push(change.seq);
-    else news.push({ text, seqs: [change.seq], label: "A change" });
-  }
-  const bets = changes.filter((one) => one.kind === "bet").map((one) => one.seq);
-  const bet: Part[] =
-    !isOut && facts.currentBet
-      ? [{ text: `Now being tried: ${sentence(facts.currentBet)}`, seqs: bets, label: "Current bet" }]
-      : [];
-  const workaround: Part[] = facts.workaround
-    ? [{ text: `Meanwhile: ${sentence(facts.workaround)}`, label: "Workaround" }]
-    : [];
-  const next: Part[] = nextUpdateMinutes === null ? [] : [{ text: nextUpdateSentence(nextUpdateMinutes) }];
-  const still: Part[] = stage === "holding" ? [{ text: "Recovery work continues." }] : [];
-  return [...knownParts(facts, isOut), ...still, where, ...news, ...bet, ...workaround, ...next];
-}
-
-function titles(facts: DraftFacts, stage: TextStage, isOut: boolean, headline: string): string[] {
-  const name = isOut ? headline : facts.title;
-  const last = facts.changes.filter((one) => isNews(one, isOut)).at(-1);
-  const word: Record<Change["kind"], string> = {
-    opened: "Update",
-    phase: {
-      investigating: "Under investigation",
-      identified: "Recovery under way",
-      monitoring: "Recovery applied",
-      resolved: "Restored",
-    }[publicStageFor(facts.status, facts.phase, false)],
-    severity: "Impact rated anew",
-    status: "Update",
-    impact: "What is known of the impact",
-    path: "Progress of recovery",
-    bet: "Progress of recovery",
-  };
-  const first: Record<TextStage, string> = {
-    initial: "Under investigation",
-    holding: "Recovery work continues",
-    update: last ? word[last.kind] : "Update",
-    resolution: "Resolved",
-  };
-  return [`${first[stage]}: ${name}`.slice(0, TITLE_MAX).trim(), first[stage], "Service update"];
-}
-
-/** The headline for outsiders: the one there is, else a generic one; the internal title never. */
+/** The headline for outsiders where none is set, or none that may be read: the internal title never. */
 const GENERIC_HEADLINE = "Service disruption";
+/** Said where no template is on. */
+const PLAIN = { subject: "Update: {{title}}", body: "We are working on it. Next update: {{nextUpdate}}." };
+const PLAIN_END = { subject: "Resolved: {{title}}", body: "Service is restored. Cause: {{cause}}." };
+/** While a text is held against the linter, its promise and its length read like this. */
+const SAMPLE = { nextUpdate: "15:30 UTC", duration: "2 hours" };
+
+/** What people wrote, from what a text can best do without. */
+const WRITTEN: readonly VariableName[] = [
+  "news",
+  "currentBet",
+  "systems",
+  "workaround",
+  "summary",
+  "businessImpact",
+  "customers",
+  "cause",
+  "resolution",
+  "finalImpact",
+  "impact",
+  "organisation",
+  "title",
+];
+
+const GUESS = {
+  Yes: "Customers are affected",
+  Likely: "Customers may be affected; we are checking who",
+  Unknown: "We are checking who is affected",
+  No: "No effect on customers is known",
+} as const;
+
+/** What stands for a variable that the record has no fitting value of: what is known to be true, and no more. */
+const fallbacks = (facts: DraftFacts): TemplateValues => ({
+  title: GENERIC_HEADLINE,
+  organisation: "Service notice",
+  impact: GUESS[facts.externalImpact],
+  finalImpact: "We are confirming what was affected",
+  resolution: "The detail follows in the Learning Review",
+  cause: "under review",
+  resolvedAt: instantWords(facts.phaseEnteredAt, facts.now, facts.zone),
+});
+
+/** Which entries a variable tells of. */
+const TELLS: Partial<Record<VariableName, readonly Change["kind"][]>> = {
+  impact: ["impact"],
+  customers: ["impact"],
+  workaround: ["impact"],
+  systems: ["impact"],
+  status: ["phase", "status"],
+  phase: ["phase", "status"],
+  currentBet: ["bet"],
+};
+
+const labelOf = (name: string): string => VARIABLES.find((one) => one.name === name)?.label ?? name;
+
+type Known = { values: TemplateValues; newsSeqs: number[] };
+
+/** One text in the making: what is known to its readers, and what had to be left out. */
+class Writer {
+  readonly leftOut = new Set<string>();
+  readonly entrySeqs = new Set<number>();
+  private readonly known = new Map<Audience, Known>();
+
+  constructor(
+    private readonly facts: DraftFacts,
+    private readonly lint: Omit<LintFacts, "audience">,
+    private readonly stage: TextStage,
+  ) {}
+
+  private problem(text: string, audience: Audience): string | null {
+    const said = fillLate(text, SAMPLE);
+    return lintText(said, { ...this.lint, audience }).find(({ level }) => level === "error")?.message ?? null;
+  }
+
+  /** The values that these readers may be told; what is not fit for them is named. */
+  private values(audience: Audience): Known {
+    const known = this.known.get(audience) ?? this.learn(audience);
+    this.known.set(audience, known);
+    return { ...known, values: { ...known.values } };
+  }
+
+  private learn(audience: Audience): Known {
+    const { facts } = this;
+    const isOut = isOutside(audience);
+    const news = newsOf(facts.changes, isOut).filter((one) => {
+      const problem = this.problem(one.text, audience);
+      if (problem) this.leftOut.add(`A change: ${problem}`);
+      return problem === null;
+    });
+    const words = newsWords(news);
+    const values = valuesFor({ ...facts, news: { inside: words, outside: words } }, audience);
+    for (const name of WRITTEN) {
+      const value = values[name];
+      if (value === undefined) continue;
+      const tooLong = value.length > VALUE_MAX ? "it is too long for an update." : null;
+      const problem = tooLong ?? this.problem(value, audience);
+      if (!problem) continue;
+      delete values[name];
+      this.leftOut.add(`${labelOf(name)}: ${problem}`);
+    }
+    return { values: { ...values, ...LATE_MARKS }, newsSeqs: news.flatMap(({ seqs }) => seqs) };
+  }
+
+  private tell(names: readonly string[], values: TemplateValues, newsSeqs: readonly number[]): void {
+    for (const name of names as VariableName[]) {
+      if (!values[name]) continue;
+      if (name === "news") for (const seq of newsSeqs) this.entrySeqs.add(seq);
+      const kinds = TELLS[name];
+      for (const { kind, seq } of this.facts.changes) if (kinds?.includes(kind)) this.entrySeqs.add(seq);
+    }
+  }
+
+  /** The readers' template, filled; what keeps the linter from letting it through is taken out piece by piece. */
+  write(audience: Audience, channel: TemplateChannel): Omit<TextOfAudience, "channel"> {
+    const { stage, facts } = this;
+    const template = chooseTemplate(facts.templates, { stage, audience, channel, severity: facts.severity });
+    const text = template ?? (stage === "resolution" ? PLAIN_END : PLAIN);
+    const { values, newsSeqs } = this.values(audience);
+    const known = { ...values };
+    const readable = fallbacks(facts);
+    const fill = () => {
+      const all = { ...readable, ...values };
+      const { subject, body, unfilled } = fillTemplate(text, all);
+      return { title: subject.slice(0, TITLE_MAX).trim(), body, unfilled };
+    };
+    let filled = fill();
+    for (const name of WRITTEN) {
+      const problem = this.problem(`${filled.title}\n${filled.body}`, audience);
+      if (problem === null && filled.body.length <= BODY_MAX) break;
+      if (values[name] === undefined) continue;
+      delete values[name];
+      this.leftOut.add(`${labelOf(name)}: ${problem ?? "it is too long for an update."}`);
+      filled = fill();
+    }
+    for (const { label, remedy } of describeUnfilled(
+      filled.unfilled.filter((name) => !(name in LATE_MARKS)),
+      audience,
+    )) {
+      this.leftOut.add(`${label} has no value yet. ${remedy}`);
+    }
+    const said = namesIn(`${text.subject}\n${text.body}`).filter((name) => values[name as VariableName] !== undefined);
+    this.tell(said, known, newsSeqs);
+    const { title, body } = filled;
+    return { audience, title, body, templateVersionId: template?.versionId ?? null };
+  }
+}
 
 /**
- * Cuts a milestone's text from the record, without AI (S0, S1 phases 4 and 8). Where outsiders are among the readers
- * it is built from what is theirs alone: public headline, customer impact, workaround, status words. Every piece is
- * held against the linter on its way in; what does not pass is left out and named.
+ * Cuts a milestone's texts from the record, without AI (S0, S1 phases 4 and 8): for each audience and channel its
+ * active template, filled with what is theirs alone. Every value is held against the linter on its way in; what does
+ * not pass is left out and named.
  * @param lint what the linter holds a text against, but for the audience
  */
 export function composeDraft(facts: DraftFacts, lint: Omit<LintFacts, "audience">): DraftText {
+  const [main = "stakeholder"] = facts.audience;
   const isOut = facts.audience.some(isOutside);
-  const hasNews = facts.changes.some((change) => isNews(change, isOut));
+  const hasNews = facts.changes.some(
+    (change) => change.kind !== "opened" && !(isOutside(main) && change.kind === "bet"),
+  );
   const stage = stageOf({ ...facts, hasNews });
-  const held = { ...lint, isResolution: stage === "resolution" };
-  const firstError = (text: string) => {
-    for (const audience of facts.audience) {
-      const error = lintText(text, { ...held, audience }).find(({ level }) => level === "error");
-      if (error) return error;
-    }
-    return null;
-  };
-  const leftOut: string[] = [];
-  const passes = (text: string, label: string | undefined): boolean => {
-    const error = firstError(text);
-    if (error && label) leftOut.push(`${label}: ${error.message}`);
-    return error === null;
-  };
+  const writer = new Writer(facts, { ...lint, isResolution: stage === "resolution" }, stage);
+  const { title, body, templateVersionId } = writer.write(main, main === "public" ? "status_page" : "email");
+  // Their mail's words are an audience's own on every way; the public's mail stands beside the page.
+  const texts = facts.others.map(({ audience, channel }) => ({
+    ...writer.write(audience, channel),
+    channel: channel === "email" && audience !== "public" ? null : channel,
+  }));
+  const opened = facts.changes.filter((one) => one.kind === "opened").map((one) => one.seq);
   const wanted = facts.publicTitle?.trim() ?? "";
-  const isNamed = wanted !== "" && passes(wanted, isOut ? "Public headline" : undefined);
-  const headline = isNamed ? wanted : GENERIC_HEADLINE;
-  const title = titles(facts, stage, isOut, headline).find((one) => firstError(one) === null) ?? "Service update";
-  let body = "";
-  let isSaid = false;
-  const entrySeqs = new Set(facts.changes.filter((one) => one.kind === "opened").map((one) => one.seq));
-  for (const part of bodyParts(facts, stage, isOut)) {
-    if (part.text === "" || (part.isFallback && isSaid)) continue;
-    isSaid = false;
-    const longer = body === "" ? part.text : `${body} ${part.text}`;
-    if (part.text.length > PART_MAX || longer.length > BODY_MAX) {
-      leftOut.push(`${part.label ?? "A sentence"}: it is too long for an update.`);
-      continue;
-    }
-    if (!passes(`${title}\n${longer}`, part.label)) continue;
-    body = longer;
-    isSaid = true;
-    for (const seq of part.seqs ?? []) entrySeqs.add(seq);
-  }
+  const isFit = (one: Audience) =>
+    !lintText(wanted, { ...lint, audience: one }).some(({ level }) => level === "error" || wanted.length > TITLE_MAX);
+  const headline = wanted !== "" && facts.audience.every(isFit) ? wanted.slice(0, TITLE_MAX) : GENERIC_HEADLINE;
   return {
     stage,
     title,
-    body: body || "We are working on it.",
+    body,
+    templateVersionId,
+    texts,
     publicTitle: isOut ? headline : "",
-    entrySeqs: [...entrySeqs].sort((a, b) => a - b),
-    leftOut: [...new Set(leftOut)],
+    entrySeqs: [...new Set([...opened, ...writer.entrySeqs])].sort((a, b) => a - b),
+    leftOut: [...writer.leftOut],
   };
 }

@@ -1,5 +1,6 @@
 import { actorName, actorUserId } from "../core/actor";
 import { authorize } from "../core/authorize";
+import { canonicalJson } from "../core/canonical";
 import type { Context } from "../core/context";
 import { AppError } from "../core/errors";
 import { newId } from "../core/ids";
@@ -29,7 +30,7 @@ export async function cutDraft({ ctx, input }: { ctx: Context; input: CutDraft }
       const is = open.state === "approved" ? "is approved" : "waits for approval";
       throw new AppError("CONFLICT", `Draft ${open.number} ${is}. Send it back, discard it or publish it first.`);
     }
-    return write(tx, ctx, incident, open, await loadDraftText(tx, incident));
+    return write(tx, ctx, incident, open, await loadDraftText(tx, incident, ctx.now));
   });
 }
 
@@ -60,11 +61,12 @@ async function findDue(db: Db | Tx, incidentId: string, now: Date): Promise<Due 
   if (nextCutAt === null || nextCutAt > now.getTime()) return null;
   const open = await findOpenDraft(db, incidentId);
   if (open && open.state !== "cut") return null;
-  const text = await loadDraftText(db, await db.incident.findUniqueOrThrow({ where: { id: incidentId } }));
+  const text = await loadDraftText(db, await db.incident.findUniqueOrThrow({ where: { id: incidentId } }), now);
   const isSame =
     open !== null &&
     open.title === text.title &&
     open.body === text.body &&
+    canonicalJson(open.texts) === canonicalJson(text.texts) &&
     open.entrySeqs.join() === text.entrySeqs.join();
   return isSame ? null : { open, text };
 }
@@ -97,6 +99,8 @@ async function write(
       title: text.title,
       body: text.body,
       audience: text.audience,
+      texts: text.texts,
+      templateVersionId: text.templateVersionId,
       publicTitle: text.publicTitle,
       nextUpdateMinutes: text.nextUpdateMinutes,
       draftedBy: "template",

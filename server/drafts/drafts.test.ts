@@ -17,6 +17,8 @@ import { openPath } from "../recovery/open-path";
 import { replayIncident } from "../replay/replay-incident";
 import { editSettings } from "../settings/edit-settings";
 import type { PublishPolicy } from "../settings/schemas";
+import { loadTemplateFacts, loadTemplates } from "../templates/reads";
+import { fillLate } from "../templates/rules";
 import { listTimeline } from "../timeline/reads";
 import { approveDraft } from "./approve-draft";
 import { composeDraft } from "./compose-draft";
@@ -115,6 +117,9 @@ test("the next is cut after the interval, where there is news; the old one is ke
   expect(second).toMatchObject({ number: 2, state: "cut", stage: "initial" });
   expect(second?.body).toContain("Card payments fail.");
   expect(second?.body).toContain("did not bring the result");
+  expect(second?.texts.find((one) => one.audience === "stakeholder")?.body).toContain(
+    '"Restart postgres-main" did not',
+  );
 });
 
 test("what a person works on is not taken away by the clock; a milestone ends it", async () => {
@@ -158,6 +163,7 @@ test("recordings that were played get no drafts, nor do incidents that are resol
 
 test("over every recording, at each of its entries: what outsiders would read breaks no rule that blocks", async () => {
   const t = await testDb();
+  const late = { nextUpdate: "15:30 UTC", duration: "2 hours" };
   let texts = 0;
   for (const recording of recordings) {
     const { id } = await replayIncident({ ctx: t.ctx({ source: "replay" }), input: { recording } });
@@ -166,21 +172,22 @@ test("over every recording, at each of its entries: what outsiders would read br
       isResolution: false,
       nextUpdateEta: t.clock.now().toISOString(),
     });
+    const [templates, filled] = [await loadTemplates(t.db), await loadTemplateFacts(t.db, incident, t.clock.now())];
     const events = await t.db.timelineEvent.findMany({ where: { incidentId: id }, orderBy: { seq: "asc" } });
     for (const [index, { phase, text }] of events.entries()) {
       const changes = events.slice(0, index + 1).flatMap((event) => changeOf(event) ?? []);
       // What was said in the record stands in every field that people fill, the title among them.
       const fields = { title: text, publicTitle: text.slice(0, 200), customerImpactSummary: text, workaround: text };
-      const facts = { ...incident, ...fields, phase, status: "Active" as const, changes, isFirst: index < 3 };
-      const audience = [...AUDIENCES];
+      const status = "Active" as const;
+      const facts = { ...filled, ...fields, phase, status, rootCauseStatus: "suspected", currentBet: text };
+      const { externalImpact } = incident;
+      const others = [{ audience: "executive" as const, channel: "email" as const }];
+      const record = { changes, isFirst: index < 3, externalImpact, phaseEnteredAt: filled.now, others, templates };
       const held = { ...lint, workaround: text, isCauseConfirmed: false };
-      const draft = composeDraft(
-        { ...facts, rootCauseStatus: "suspected", audience, currentBet: text, nextUpdateMinutes: 30 },
-        held,
-      );
-      const read = `${draft.title}\n${draft.body}\n${draft.publicTitle}`;
-      for (const one of audience) {
-        const errors = lintText(read, { ...held, audience: one }).filter(({ level }) => level === "error");
+      const draft = composeDraft({ ...facts, ...record, audience: AUDIENCES }, held);
+      for (const one of [{ ...draft, audience: "public" as const }, ...draft.texts]) {
+        const read = fillLate(`${one.title}\n${one.body}\n${draft.publicTitle}`, late);
+        const errors = lintText(read, { ...held, audience: one.audience }).filter(({ level }) => level === "error");
         expect(errors, `${recording.slug} ${index}: ${read}`).toEqual([]);
       }
       texts += 1;
@@ -372,7 +379,7 @@ test("in phase 8 the resolution is drafted: without a promise, and with no cause
   });
   const draft = await cutDraft({ ctx: asMim(), input: { ref } });
   expect(draft).toMatchObject({ stage: "resolution", isResolution: true, nextUpdateMinutes: null });
-  expect(draft.body).toBe("Service is restored. The cause is under review.");
+  expect(draft.body).toMatch(/^Service is back to normal\. .*\n\nWe are confirming .*\n\nCause: under review\./);
   const published = await publishDraft({ ctx: asMim(), input: { ref, draftId: draft.id, version: 1 } });
   expect(published).toMatchObject({ isResolution: true, nextUpdateEta: null, publicStage: "resolved" });
 });

@@ -1,5 +1,6 @@
 import { actorName, actorUserId } from "../core/actor";
 import { authorize } from "../core/authorize";
+import { canonicalJson } from "../core/canonical";
 import type { Context } from "../core/context";
 import { parseInput } from "../core/parse-input";
 import { recordEvent } from "../core/record-event";
@@ -21,14 +22,18 @@ export async function editDraft({ ctx, input }: { ctx: Context; input: EditDraft
   return inTransaction(ctx, { action: "milestone.draft", input: wanted }, async (tx) => {
     const incident = await lockIncident(tx, wanted.ref);
     const draft = await getDraftFor(tx, incident, wanted, "edit");
-    const { title, body, audience, texts, channels, publicTitle, nextUpdateMinutes, isResolution } = wanted;
+    const { title, body, audience, channels, publicTitle, nextUpdateMinutes, isResolution } = wanted;
     const stage = isResolution === undefined ? undefined : stageFor(draft.stage, isResolution);
-    const said = { title, body, audience, texts, channels, publicTitle, nextUpdateMinutes, stage };
+    // Who changes the text and says nothing of the others' has everyone read what they wrote.
+    const isReworded = (title ?? draft.title) !== draft.title || (body ?? draft.body) !== draft.body;
+    const texts = wanted.texts ?? (isReworded ? [] : undefined);
+    const { templateVersionId } = wanted;
+    const said = { title, body, audience, channels, texts, templateVersionId, publicTitle, nextUpdateMinutes, stage };
     const changed = Object.entries(said).filter(
-      ([field, to]) => to !== undefined && JSON.stringify(to) !== JSON.stringify(draft[field as keyof typeof said]),
+      ([field, to]) => to !== undefined && canonicalJson(to) !== canonicalJson(draft[field as keyof typeof said]),
     );
     if (changed.length === 0) return toDraft(draft, formatRef(incident.number));
-    const isText = changed.some(([field]) => ["title", "body", "texts"].includes(field));
+    const isText = changed.some(([field]) => field === "title" || field === "body" || field === "texts");
     const row = await tx.milestoneDraft.update({
       where: { id: draft.id },
       data: {

@@ -1,3 +1,5 @@
+import { type Match, matchEndpoints } from "../channels/reads";
+import { planPosts } from "../channels/rules";
 import { authorize } from "../core/authorize";
 import { canonicalJson } from "../core/canonical";
 import type { Context } from "../core/context";
@@ -10,13 +12,13 @@ import { formatRef } from "../incidents/rules";
 import { loadLintFacts } from "../linter/reads";
 import { AUDIENCES, type Audience, TextsOfAudiences } from "../milestones/schemas";
 import { getSettings } from "../settings/reads";
+import { listChanges, loadTemplateFacts, loadTemplates } from "../templates/reads";
+import { CHANNELS_OF } from "../templates/rules";
 import { composeDraft, type DraftText } from "./compose-draft";
-import { changeOf, DRAFT_STATE_LABEL, type DraftStep, nextCutAt, stateAfter, WORTHY_EVENTS } from "./rules";
+import { DRAFT_STATE_LABEL, type DraftStep, nextCutAt, stateAfter } from "./rules";
 import { type Draft, type DraftDetail, OPEN_STATES, type TextStage } from "./schemas";
 
 const MOST_DRAFTS = 100;
-/** A milestone is about the latest of a long record. */
-const MOST_CHANGES = 200;
 const iso = (at: Date | null): string | null => at?.toISOString() ?? null;
 
 /** A draft's row as screens get it. */
@@ -30,8 +32,9 @@ export const toDraft = (row: Row, ref: string): Draft => ({
   title: row.title,
   body: row.body,
   audience: row.audience,
-  texts: TextsOfAudiences.parse(row.texts),
   channels: row.channels,
+  texts: TextsOfAudiences.parse(row.texts),
+  templateVersionId: row.templateVersionId,
   publicTitle: row.publicTitle,
   nextUpdateMinutes: row.nextUpdateMinutes,
   isResolution: row.stage === "resolution",
@@ -170,40 +173,51 @@ function audienceFor(incident: Incident, last: { audience: Audience[] } | null):
   return AUDIENCES.filter((one) => one === "stakeholder" || one === "executive" || (one === "public" && isForPublic));
 }
 
+type Other = { audience: Audience; channel: "email" | "slack" | "teams" };
+
+/** Who reads a text of their own: those who are told by mail, and the chats that are told. */
+function othersOf(audience: readonly Audience[], matches: readonly Match[]): Other[] {
+  const mails = audience
+    .filter((one, index) => index > 0 || one === "public")
+    .map((one): Other => ({ audience: one, channel: "email" }));
+  const posts = planPosts(matches, undefined).flatMap((post): Other[] =>
+    post.channel !== "webhook" && CHANNELS_OF[post.audience].includes(post.channel)
+      ? [{ audience: post.audience, channel: post.channel }]
+      : [],
+  );
+  return [...mails, ...posts];
+}
+
 export type ComposedDraft = DraftText & { audience: Audience[]; nextUpdateMinutes: number | null };
 
 /** The text that a draft would have now, cut from the record since the last milestone; writes nothing. */
-export async function loadDraftText(db: Db | Tx, incident: Incident): Promise<ComposedDraft> {
+export async function loadDraftText(db: Db | Tx, incident: Incident, now: Date): Promise<ComposedDraft> {
   const where = { incidentId: incident.id };
-  const [last, primary, settings] = await Promise.all([
-    db.milestone.findFirst({ where, orderBy: { sequence: "desc" } }),
-    db.recoveryPath.findFirst({ where: { ...where, isPrimary: true, status: "active" }, select: { currentBet: true } }),
+  const [last, settings, changes, templates, facts] = await Promise.all([
+    db.milestone.findFirst({ where, orderBy: { sequence: "desc" }, select: { audience: true } }),
     getSettings(db),
+    listChanges(db, incident.id),
+    loadTemplates(db),
+    loadTemplateFacts(db, incident, now),
   ]);
-  const events = await db.timelineEvent.findMany({
-    where: { ...where, seq: { gt: last?.eventSeq ?? 0 }, name: { in: WORTHY_EVENTS } },
-    orderBy: { seq: "desc" },
-    take: MOST_CHANGES,
-    select: { seq: true, name: true, payload: true },
-  });
-  const changes = events.reverse().flatMap((event) => changeOf(event) ?? []);
   const isResolution = incident.phase >= 8 || incident.status === "Resolved";
   const usual = settings.updateIntervalMinutes[incident.severity];
   const nextUpdateMinutes = isResolution ? null : usual;
   const audience = audienceFor(incident, last);
   const promised = nextUpdateMinutes === null ? null : "promised";
   const lint = await loadLintFacts(db, incident, { isResolution, nextUpdateEta: promised });
-  const text = composeDraft(
-    {
-      ...incident,
-      audience,
-      isFirst: last === null,
-      currentBet: primary?.currentBet || null,
-      changes,
-      nextUpdateMinutes,
-    },
-    lint,
-  );
+  const { affectedSystems: systems, severity, externalImpact } = incident;
+  const matches = await matchEndpoints(db, { audiences: audience, severity, systems });
+  const draft = {
+    audience,
+    others: othersOf(audience, matches),
+    isFirst: last === null,
+    externalImpact,
+    phaseEnteredAt: incident.phaseEnteredAt.toISOString(),
+    changes,
+    templates,
+  };
+  const text = composeDraft({ ...facts, ...draft }, lint);
   return { ...text, audience, nextUpdateMinutes };
 }
 

@@ -136,6 +136,56 @@ export function changeOf({ seq, name, payload }: Entry): Change | null {
   }
 }
 
+/** What changed, in words for outsiders; null where it is not theirs to know, or is said anyway. */
+function outsideSentence(change: Change): string | null {
+  switch (change.kind) {
+    case "status":
+      return change.to === "Active" ? "Work on it has been taken up again." : null;
+    case "severity":
+      return change.isHigher ? "The impact is now rated as more serious." : "The impact is now rated as less serious.";
+    case "path":
+      if (change.outcome === "pass") return "A recovery step has worked.";
+      return change.outcome === "fail" ? "A recovery step did not bring the result; work continues with others." : null;
+    default:
+      return null;
+  }
+}
+
+function insideSentence(change: Change): string | null {
+  switch (change.kind) {
+    case "severity":
+      return `Severity changed from ${change.from} to ${change.to}.`;
+    case "path": {
+      const word: Record<string, string> = { pass: "worked", fail: "did not work", abandon: "was given up" };
+      const said = word[change.outcome];
+      return said ? `Recovery path "${change.title}" ${said}.` : null;
+    }
+    case "status":
+      return change.to === "Active" ? "The incident was reopened." : null;
+    default:
+      return null;
+  }
+}
+
+/** One sentence of news and the entries that it tells of. */
+export type News = { text: string; seqs: number[] };
+
+/** What changed, sentence by sentence, each once; for outsiders without parts of the house. */
+export function newsOf(changes: readonly Change[], isOutside: boolean): News[] {
+  const news: News[] = [];
+  for (const change of changes) {
+    const text = isOutside ? outsideSentence(change) : insideSentence(change);
+    if (text === null) continue;
+    const same = news.find((one) => one.text === text);
+    if (same) same.seqs.push(change.seq);
+    else news.push({ text, seqs: [change.seq] });
+  }
+  return news;
+}
+
+/** The news as one text. */
+export const newsWords = (news: readonly News[]): string => news.map(({ text }) => text).join(" ");
+
 /** Which text is due (S1 phase 4 and 8): the first, the last, news, or "still on it". */
 export function stageOf(facts: {
   isFirst: boolean;
@@ -147,7 +197,3 @@ export function stageOf(facts: {
   if (facts.isFirst) return "initial";
   return facts.hasNews ? "update" : "holding";
 }
-
-/** How a text says when the next one comes; a screen that changes the promise puts the new sentence in its place. */
-export const nextUpdateSentence = (minutes: number): string =>
-  minutes % 60 === 0 && minutes >= 120 ? `Next update in ${minutes / 60} hours.` : `Next update in ${minutes} minutes.`;

@@ -27,8 +27,9 @@ export const Draft = z.object({
   title: z.string(),
   body: z.string(),
   audience: z.array(z.enum(AUDIENCES)),
-  /** What single audiences read instead. */
+  /** What audiences and channels read in the place of title and body. */
   texts: TextsOfAudiences,
+  templateVersionId: z.string().nullable(),
   /** Ways that it goes out; empty: those that fit its audiences when it is published. */
   channels: z.array(z.string()),
   /** Headline for those outside; empty: the one there is. */
@@ -84,8 +85,10 @@ export const EditDraft = z
       .min(1, "Choose at least one audience.")
       .transform((values) => AUDIENCES.filter((audience) => values.includes(audience)))
       .optional(),
-    texts: TextsOfAudiences.optional(),
     channels: z.array(z.enum(CHANNELS)).optional(),
+    /** Left out while title or body change: everyone reads the changed text. */
+    texts: TextsOfAudiences.optional(),
+    templateVersionId: line(120).optional(),
     publicTitle: line(200).optional(),
     nextUpdateMinutes: z
       .int("Give whole minutes.")

@@ -52,8 +52,8 @@ function isAsApproved(wanted: Wanted, draft: MilestoneDraft, eta: Date | null, n
       ? nextUpdateMinutes === null && eta === null
       : Math.abs(eta.getTime() - addMinutes(now, nextUpdateMinutes).getTime()) <= SAME_PROMISE_MS;
   if (!isSamePromise || wanted.isResolution !== (draft.stage === "resolution")) return false;
-  const { title, body, audience, texts, channels = [], publicTitle = "" } = wanted;
-  const said = { title, body, audience, texts, channels, publicTitle, nextUpdateMinutes, stage: draft.stage };
+  const { title, body, audience, channels = [], publicTitle = "", texts = draft.texts } = wanted;
+  const said = { title, body, audience, channels, publicTitle, texts, nextUpdateMinutes, stage: draft.stage };
   return draftHash(said) === draft.approvedHash;
 }
 

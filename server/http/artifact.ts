@@ -47,6 +47,8 @@ function commonHeaders(source: ArtifactSource, status: number): string[] {
     ...(status === 200 ? ["ETag", `W/"${source.etag}"`] : []),
     ...["Vary", "Accept-Encoding"],
     ...["Content-Security-Policy", contentPolicy(source)],
+    // Public data is for other people's pages too.
+    ...(source.contentType.startsWith("application/json") ? ["Access-Control-Allow-Origin", "*"] : []),
     ...["X-Content-Type-Options", "nosniff"],
     ...["Referrer-Policy", "no-referrer"],
     ...(isHttps ? ["Strict-Transport-Security", "max-age=31536000"] : []),

@@ -1,4 +1,6 @@
+import { z } from "zod";
 import { ERRORS } from "../core/errors";
+import { PublicBanners } from "../status-page/schemas";
 import { propertiesOf, type RestRoute } from "./rest-routes";
 
 type Schema = Record<string, unknown>;
@@ -134,6 +136,20 @@ export function createOpenApi(
   }
   for (const file of files) paths[file.path] = { ...paths[file.path], get: fileOperation(file) };
   const schemas: Record<string, Schema> = { Problem: PROBLEM };
+  const { $schema: _, ...banners } = z.toJSONSchema(PublicBanners, { io: "output", target: "draft-2020-12" });
+  paths["/public/banner"] = {
+    get: {
+      operationId: "public.banner",
+      summary: "Read the banners to show in an app of your own, without signing in, from any origin",
+      tags: ["Public"],
+      security: [],
+      parameters: [],
+      responses: {
+        "200": { description: "Done", content: { "application/json": { schema: banners } } },
+        "304": { description: "Unchanged since the ETag that was sent" },
+      },
+    },
+  };
   const hoisted = hoistDefinitions(paths, schemas);
   return {
     openapi: "3.1.0",
@@ -144,7 +160,7 @@ export function createOpenApi(
     },
     servers: [{ url: `${serverUrl}/api` }],
     security: [{ token: [] }, { session: [] }],
-    tags: [...new Set(routes.map((route) => route.tag))].sort().map((name) => ({ name })),
+    tags: [...new Set(["Public", ...routes.map((route) => route.tag)])].sort().map((name) => ({ name })),
     paths: hoisted,
     components: {
       schemas,

@@ -63,6 +63,17 @@ describe("serveArtifact", () => {
     expect(headers.vary).toBe("Accept-Encoding");
   });
 
+  it("lets other people's pages read public data, and pages not", async () => {
+    const path = "/api/public/banner";
+    const contentType = "application/json; charset=utf-8";
+    held.set(path, createArtifact({ ...page(path, 1, '{"banners":[]}'), contentType }));
+    const answer = await ask(path);
+    expect([answer.status, answer.headers["access-control-allow-origin"]]).toEqual([200, "*"]);
+    const again = await ask(path, { "If-None-Match": String(answer.headers.etag) });
+    expect([again.status, again.headers["access-control-allow-origin"]]).toEqual([304, "*"]);
+    expect((await ask("/")).headers["access-control-allow-origin"]).toBeUndefined();
+  });
+
   it("answers 304 without a body to whoever has these bytes", async () => {
     const { headers } = await ask("/");
     const etag = String(headers.etag);

@@ -79,7 +79,7 @@ const NOT_YET = message(
 );
 
 const INCIDENT = /^\/incidents\/([^/]+?)(\.json)?\/?$/;
-const FIXED = new Set(["/", "/history", "/feed.atom", "/status.json"]);
+const FIXED = new Set(["/", "/history", "/feed.atom", "/status.json", "/api/public/banner"]);
 
 /**
  * Answers what belongs to the public pages: from memory, without database, React or Next.

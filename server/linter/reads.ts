@@ -7,7 +7,7 @@ import { getIncidentId } from "../incidents/reads";
 import { textFor } from "../milestones/rules";
 import type { Audience, TextOfAudience } from "../milestones/schemas";
 import { getSettings } from "../settings/reads";
-import { isOutside, isPersonalName, isTechnicalName, lintText } from "./rules";
+import { isPersonalName, isTechnicalName, lintForAudience } from "./rules";
 import { type Finding, LintDraft, type LintFacts } from "./schemas";
 
 type Promised = { isResolution: boolean; nextUpdateEta: string | null };
@@ -60,11 +60,9 @@ function textsFor({ title, body, texts = [] }: LintedText, audience: string): { 
 export async function lintMilestone(db: Db | Tx, incident: Incident, text: LintedText): Promise<Finding[]> {
   const facts = await loadLintFacts(db, incident, text);
   const all = text.audience.flatMap((audience) =>
-    textsFor(text, audience).flatMap(({ title, body }) => {
-      // Outsiders read the public headline above it.
-      const headline = isOutside(audience) && text.publicTitle ? `\n${text.publicTitle}` : "";
-      return lintText(`${title}\n${body}${headline}`, { ...facts, audience });
-    }),
+    textsFor(text, audience).flatMap((one) =>
+      lintForAudience({ ...one, publicTitle: text.publicTitle }, { ...facts, audience }),
+    ),
   );
   const worst = new Map<string, Finding>();
   for (const finding of all) {

@@ -338,6 +338,14 @@ export function lintText(text: string, facts: LintFacts): Finding[] {
   );
 }
 
+type Said = { title: string; body: string; publicTitle?: string | undefined };
+
+/** Holds a milestone's words against every rule, as one audience reads them: outsiders the public headline as well. */
+export function lintForAudience({ title, body, publicTitle }: Said, facts: LintFacts): Finding[] {
+  const headline = publicTitle && isOutside(facts.audience) ? `\n${publicTitle}` : "";
+  return lintText(`${title}\n${body}${headline}`, facts);
+}
+
 /** Whether nothing that was found stops the text from being published. */
 export const isPublishable = (findings: readonly Finding[], isWarningsAccepted: boolean): boolean =>
   findings.every((finding) => finding.level === "warning" && isWarningsAccepted);

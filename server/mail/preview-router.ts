@@ -1,5 +1,4 @@
-import { z } from "zod";
-import { AudiencePreview, PublishMilestone } from "../milestones/schemas";
+import { MilestonePreview, PublishMilestone } from "../milestones/schemas";
 import { procedure, router } from "../trpc/init";
 import { previewMilestone } from "./preview-milestone";
 
@@ -7,6 +6,6 @@ import { previewMilestone } from "./preview-milestone";
 export const previewRouter = router({
   preview: procedure
     .input(PublishMilestone)
-    .output(z.array(AudiencePreview))
+    .output(MilestonePreview)
     .mutation(({ ctx, input }) => previewMilestone(ctx, input)),
 });

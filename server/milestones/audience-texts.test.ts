@@ -110,7 +110,7 @@ test("who reads a page reads what was written for them, and nobody else's words"
 
 test("the preview shows each audience its own words", async () => {
   const { ctx, milestone } = await opened();
-  const previews = await previewMilestone(ctx(), milestone);
+  const { previews } = await previewMilestone(ctx(), milestone);
   const of = (audience: Audience) => previews.find((one) => one.audience === audience);
   expect(of("public")?.text).toContain("Some card payments fail");
   expect(of("executive")?.text).toContain("the release is being taken back");

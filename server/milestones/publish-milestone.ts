@@ -1,6 +1,3 @@
-import { matchEndpoints } from "../channels/reads";
-import { type Post, planPosts, unservedChannel } from "../channels/rules";
-import type { EndpointKind } from "../channels/schemas";
 import { mayHere } from "../command-team/reads";
 import { appendCommsLog, type CommsHead, findCommsHead } from "../comms/append-comms-log";
 import { enqueueMessages } from "../comms/enqueue-messages";
@@ -18,25 +15,14 @@ import type { Tx } from "../db/client";
 import type { Incident } from "../db/generated/client";
 import { checkApproval, findDraftOf, promisedAt, settleDrafts } from "../drafts/settle-draft";
 import { lockIncident } from "../incidents/reads";
-import { lintMilestone } from "../linter/reads";
 import { isPublishable } from "../linter/rules";
 import { enqueueCheck } from "../notices/enqueue-check";
-import { resolveRecipients } from "../recipients/reads";
 import { enqueueRender } from "../status-page/enqueue-render";
 import { keepTemplateVersion } from "../templates/keep-template-version";
+import { lintMessages, type MessagePlan, type Planned, planMessages, unfilledProblem } from "./plan-messages";
 import { toMilestone } from "./reads";
-import {
-  type AudienceText,
-  defaultChannels,
-  isOutsideAudience,
-  mailAudiences,
-  milestoneMail,
-  promiseProblem,
-  publicStageFor,
-  textFor,
-  textsProblem,
-} from "./rules";
-import { type Audience, type Milestone, PublishMilestone, type TextOfAudience } from "./schemas";
+import { isOutsideAudience, milestoneMail, promiseProblem, publicStageFor, textFor, textsProblem } from "./rules";
+import { COPIED_CHANNELS, type Milestone, type MilestoneChannel, PublishMilestone, TextsOfAudiences } from "./schemas";
 
 /**
  * Publishes a milestone: in one transaction the milestone, its row in the record, the next promise, the comms log,
@@ -54,22 +40,26 @@ export async function publishMilestone({ ctx, input }: { ctx: Context; input: Pu
     const eta = promisedAt(wanted, draft, ctx.now);
     check(wanted, incident, eta, ctx.now);
     const approval = await checkApproval(tx, ctx, incident, { wanted, draft, eta, mayApprove });
-    await lint(tx, ctx, incident, { ...wanted, nextUpdateEta: eta?.toISOString() ?? null });
+    // The draft's texts for others belong to its own words: who publishes other words says them to everyone.
+    const isItsText = draft !== null && draft.title === wanted.title && draft.body === wanted.body;
+    const texts = isItsText ? TextsOfAudiences.parse(draft.texts) : [];
+    const { templateVersionId: began = draft?.templateVersionId } = wanted;
+    const plan = await planMessages(
+      tx,
+      incident,
+      { ...wanted, templateVersionId: began ?? undefined },
+      { eta, now: ctx.now, texts },
+    );
+    await lint(tx, ctx, incident, plan, { ...wanted, nextUpdateEta: eta?.toISOString() ?? null });
     const corrects = await findCorrected(tx, incident.id, wanted.correctsId);
-    const { templateVersionId: began } = wanted;
-    const templateVersionId = began ? await keepTemplateVersion(tx, ctx, began) : null;
-    const texts = await keepTexts(tx, ctx, wanted.texts);
-    const own = { title: wanted.title, body: wanted.body, templateVersionId, texts };
+    const versions = [began ?? "", ...plan.texts.map((one) => one.templateVersionId ?? "")];
+    for (const one of new Set(versions.filter(Boolean))) await keepTemplateVersion(tx, ctx, one);
+    const templateVersionId = began ?? null;
     const sequence = (await tx.milestone.count({ where: { incidentId: incident.id } })) + 1;
-    const { audience, isResolution, title, body } = wanted;
+    const { audience, isResolution } = wanted;
+    const { title, body, channels } = plan;
     const isPublic = audience.includes("public");
-    const publicText = textFor(own, "public", "status_page");
     const isOutside = audience.some(isOutsideAudience);
-    const systems = incident.affectedSystems;
-    const matches = await matchEndpoints(tx, { audiences: audience, severity: incident.severity, systems });
-    const posts = planPosts(matches, wanted.channels);
-    checkServed(posts, wanted.channels);
-    const channels = wanted.channels ?? [...defaultChannels(audience), ...new Set(posts.map(({ channel }) => channel))];
     const publicTitle = wanted.publicTitle || incident.publicTitle || incident.title;
     const publicStage = wanted.publicStage ?? publicStageFor(incident.status, incident.phase, isResolution);
     const id = newId(ctx.now);
@@ -78,38 +68,19 @@ export async function publishMilestone({ ctx, input }: { ctx: Context; input: Pu
     const outsideTitle = isPublic ? publicTitle : (isOutside && wanted.publicTitle) || incident.publicTitle;
     const facts = {
       incident: { ...incident, publicTitle: outsideTitle, publicSince },
-      milestone: { sequence, nextUpdateEta: eta, isResolution, publicStage, corrects, cutAt: ctx.now },
+      milestone: { sequence, title, body, nextUpdateEta: eta, isResolution, publicStage, corrects, cutAt: ctx.now },
       appUrl: appUrl(),
     };
-    const mailFor = (one: Audience, channel: Outgoing["channel"]) => {
-      const text = textFor(own, one, channel);
-      const mail = milestoneMail({ ...facts, milestone: { ...facts.milestone, ...text } }, one);
-      return { ...mail, channel, audience: one, body: text.body, templateVersionId: text.templateVersionId };
-    };
-    const mailed = mailAudiences(audience, channels);
-    const recipients = await resolveRecipients(tx, { audiences: mailed, incident, now: ctx.now });
-    const mails: Outgoing[] = mailed
-      .map((one) => ({
-        ...mailFor(one, "email"),
-        messageId: newId(ctx.now),
-        to: sealRecipients(recipients.filter((to) => to.audience === one)),
-      }))
-      .filter((mail) => mail.audience !== "public" || mail.to.length > 0);
-    for (const post of posts) {
-      mails.push({
-        ...mailFor(post.audience, post.channel),
-        messageId: newId(ctx.now),
-        to: sealRecipients(post.to),
-      });
-    }
-    const log = await logSent(tx, ctx, incident, {
-      id,
-      onPage: isPublic && channels.includes("status_page") ? publicText : null,
-      mails,
+    const sent = plan.messages.map((one): Outgoing => {
+      const said = { ...facts, milestone: { ...facts.milestone, title: one.title, body: one.body } };
+      return { ...one, ...milestoneMail(said, one.audience), messageId: newId(ctx.now), to: sealRecipients(one.to) };
     });
+    const mails = sent.filter(isSent);
+    const told = isPublic ? textFor({ ...plan, templateVersionId }, "public", "status_page") : plan;
+    const log = await logSent(tx, ctx, incident, id, sent);
     const event = await recordEvent(tx, ctx, incident, {
       name: "milestone.published",
-      text: `${isPublic ? publicText.title : title}: ${isPublic ? publicText.body : body}${approval ? ` (approved by ${approval.name})` : ""}`,
+      text: `${told.title}: ${told.body}${approval ? ` (approved by ${approval.name})` : ""}`,
       visibility: isPublic ? "public" : "internal",
       payload: {
         milestoneId: id,
@@ -122,7 +93,7 @@ export async function publishMilestone({ ctx, input }: { ctx: Context; input: Pu
         channels,
         nextUpdateEta: eta?.toISOString() ?? null,
         isResolution,
-        recipients: recipients.length,
+        recipients: mails.reduce((sum, { channel, to }) => sum + (channel === "email" ? to.length : 0), 0),
         commsSeq: log.seq,
         commsHash: log.hash,
       },
@@ -151,7 +122,7 @@ export async function publishMilestone({ ctx, input }: { ctx: Context; input: Pu
         cutAt: ctx.now,
         approvedById: approval?.id ?? null,
         approvedByName: approval?.name ?? null,
-        texts: { create: texts.map((text, position) => ({ ...text, position })) },
+        texts: { create: plan.texts.map((text, position) => ({ ...text, position })) },
       },
       include: { texts: { orderBy: { position: "asc" } } },
     });
@@ -168,7 +139,7 @@ export async function publishMilestone({ ctx, input }: { ctx: Context; input: Pu
     await settleDrafts(tx, ctx, incident, { draft, milestoneId: id, sequence });
     // Before the mails: of jobs that wait, the worker takes the first, and more people read the page.
     await enqueueRender(tx, { id: incident.id, publicSince });
-    for (const { channel, audience: one, subject, props, templateVersionId, messageId, to } of mails) {
+    for (const { channel, audience: one, subject, props, messageId, to, templateVersionId } of mails) {
       const message = { template: "milestone" as const, channel, subject, props, audience: one };
       const of = { incidentId: incident.id, milestoneId: id, templateVersionId };
       await enqueueMessages(tx, ctx, { ...message, ...of, recipients: to }, { messageId, recipients: to });
@@ -179,73 +150,57 @@ export async function publishMilestone({ ctx, input }: { ctx: Context; input: Pu
 }
 
 /** A text for one audience on one channel, with those who get it. */
-type Outgoing = ReturnType<typeof milestoneMail> & {
-  channel: "email" | EndpointKind;
-  audience: Audience;
-  body: string;
-  templateVersionId: string | null;
-  messageId: string;
-  to: SealedRecipient[];
-};
+type Outgoing = Omit<Planned, "to"> & ReturnType<typeof milestoneMail> & { messageId: string; to: SealedRecipient[] };
 
-/** The texts for single audiences, each with its template's version kept. */
-async function keepTexts(tx: Tx, ctx: Context, texts: readonly TextOfAudience[]): Promise<TextOfAudience[]> {
-  const kept: TextOfAudience[] = [];
-  for (const text of texts) {
-    const began = text.templateVersionId;
-    kept.push({ ...text, templateVersionId: began ? await keepTemplateVersion(tx, ctx, began) : null });
-  }
-  return kept;
-}
-
-function checkServed(posts: readonly Post[], channels: readonly string[] | undefined): void {
-  const problem = unservedChannel(posts, channels);
-  if (problem) throw new AppError("INVALID_INPUT", problem, { fields: { channels: problem } });
-}
-
-type Sent = {
-  id: string;
-  /** What the public page says; null where it is not told. */
-  onPage: AudienceText | null;
-  mails: Omit<Outgoing, "props">[];
-};
-
-/** One row of the comms log a mail and one for the page; the record's own row then seals the log's last hash. */
-async function logSent(tx: Tx, ctx: Context, incident: Incident, sent: Sent): Promise<CommsHead> {
-  const said = { milestoneId: sent.id, severity: incident.severity };
+const NOT_SENT: readonly MilestoneChannel[] = ["status_page", ...COPIED_CHANNELS];
+const isSent = ({ channel }: Outgoing): boolean => !NOT_SENT.includes(channel);
+/** One row of the comms log a text: sent, copied by hand, and last the page's; the record's own row then seals it. */
+async function logSent(
+  tx: Tx,
+  ctx: Context,
+  incident: Incident,
+  milestoneId: string,
+  sent: Outgoing[],
+): Promise<CommsHead> {
   let head = await findCommsHead(tx, incident.id);
-  for (const { channel, audience, subject, body, templateVersionId, messageId, to } of sent.mails) {
-    const row = { ...said, messageId, channel, audience, subject, body, templateVersionId, recipients: to };
-    head = await appendCommsLog(tx, ctx, incident.id, head, row);
+  const isPage = (one: Outgoing) => one.channel === "status_page";
+  for (const one of [...sent.filter((each) => !isPage(each)), ...sent.filter(isPage)]) {
+    const { channel, audience, title, body, templateVersionId, to } = one;
+    head = await appendCommsLog(tx, ctx, incident.id, head, {
+      milestoneId,
+      messageId: isSent(one) ? one.messageId : null,
+      templateVersionId,
+      channel,
+      audience,
+      subject: isSent(one) ? one.subject : title,
+      body,
+      severity: incident.severity,
+      recipients: to,
+    });
   }
-  if (!sent.onPage) return head;
-  const { title, body, templateVersionId } = sent.onPage;
-  const row = {
-    ...said,
-    body,
-    templateVersionId,
-    messageId: null,
-    channel: "status_page" as const,
-    audience: "public" as const,
-    recipients: [],
-  };
-  return appendCommsLog(tx, ctx, incident.id, head, { ...row, subject: title });
+  return head;
 }
 
-/** Recordings are played as they were; everyone else's text is held against the linter, for each audience. */
+/** Recordings are played as they were; everyone else's texts are held against the linter, each for who reads it. */
 async function lint(
   tx: Tx,
   ctx: Context,
   incident: Incident,
+  plan: MessagePlan,
   wanted: Wanted & { nextUpdateEta: string | null },
 ): Promise<void> {
   if (ctx.actor.kind === "system" || ctx.actor.kind === "job") return;
+  const unfilled = unfilledProblem(plan);
+  const stop = (isMain: boolean, message: string) =>
+    new AppError("INVALID_INPUT", message, { fields: { [isMain ? "body" : "texts"]: message } });
+  if (unfilled) throw stop(unfilled.isMain, unfilled.message);
   const publicTitle = wanted.publicTitle || incident.publicTitle || incident.title;
-  const findings = await lintMilestone(tx, incident, { ...wanted, publicTitle });
+  const linted = await lintMessages(tx, incident, plan, { ...wanted, publicTitle });
+  const findings = linted.flatMap((one) => one.findings);
   const errors = findings.filter((finding) => finding.level === "error");
   if (errors.length > 0) {
-    const message = [...new Set(errors.map((finding) => finding.message))].join(" ");
-    throw new AppError("INVALID_INPUT", message, { fields: { body: message } });
+    const isMain = linted.some((one) => !one.isOwnText && one.findings.some(({ level }) => level === "error"));
+    throw stop(isMain, [...new Set(errors.map((finding) => finding.message))].join(" "));
   }
   if (isPublishable(findings, wanted.isWarningsAccepted)) return;
   const unmet = [...new Set(findings.map((finding) => finding.message))];
@@ -260,7 +215,7 @@ function check(wanted: Wanted, incident: Incident, eta: Date | null, now: Date):
   const promise = { eta, isResolution: wanted.isResolution, reason: wanted.noPromiseReason ?? "" };
   const problem = promiseProblem(promise, incident.severity, now);
   if (problem) throw new AppError("INVALID_INPUT", problem, { fields: { nextUpdateEta: problem } });
-  const stray = textsProblem(wanted.audience, wanted.texts);
+  const stray = textsProblem(wanted.audience, wanted.texts ?? []);
   if (stray) throw new AppError("INVALID_INPUT", stray, { fields: { texts: stray } });
   if (wanted.isResolution && incident.phase < 8) {
     const unmet = ["The resolution milestone is cut in phase 8 (Resolution)."];

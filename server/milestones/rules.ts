@@ -152,6 +152,53 @@ export function milestoneMail({ incident, milestone, appUrl }: MilestoneFacts, a
   };
 }
 
+/** Whose words the milestone's own text is: those of the outermost audience. */
+export const mainAudience = (audience: readonly Audience[]): Audience =>
+  AUDIENCE_ORDER.find((one) => audience.includes(one)) ?? "stakeholder";
+const AUDIENCE_ORDER: readonly Audience[] = ["public", "affected_customers", "strategic", "stakeholder", "executive"];
+
+/**
+ * Whose texts are written to be copied: a banner for the outermost audience of customers, an SMS for it and for the
+ * first inside.
+ */
+export function copyAudiences(channel: "banner" | "sms", audience: readonly Audience[]): Audience[] {
+  const outside = AUDIENCE_ORDER.find((one) => audience.includes(one) && isOutsideAudience(one));
+  if (channel === "banner") return outside && outside !== "strategic" ? [outside] : [];
+  const inside = AUDIENCE_ORDER.find((one) => audience.includes(one) && !isOutsideAudience(one));
+  return [outside, inside].flatMap((one) => one ?? []);
+}
+
+const GSM_BASIC =
+  "@£$¥èéùìòÇ\nØø\rÅåΔ_ΦΓΛΩΠΨΣΘΞÆæßÉ !\"#¤%&'()*+,-./0123456789:;<=>?¡ABCDEFGHIJKLMNOPQRSTUVWXYZÄÖÑÜ§¿abcdefghijklmnopqrstuvwxyzäöñüà";
+const GSM_EXTENDED = "^{}\\[~]|€\f";
+
+export type SmsLength = { encoding: "GSM-7" | "UCS-2"; units: number; segments: number; left: number };
+
+/**
+ * How long a text is as SMS (3GPP TS 23.038): 160 septets in one segment and 153 in each of several, or 70 and 67
+ * units of UTF-16 as soon as one character is not in the alphabet. `left`: units free in the last segment.
+ */
+export function smsLength(text: string): SmsLength {
+  const characters = [...text];
+  const isGsm = characters.every((one) => GSM_BASIC.includes(one) || GSM_EXTENDED.includes(one));
+  // Two units of one character stay in one segment.
+  const sizes = characters.map((one) => (isGsm ? (GSM_EXTENDED.includes(one) ? 2 : 1) : one.length));
+  const units = sizes.reduce((sum, size) => sum + size, 0);
+  const [single, joined] = isGsm ? [160, 153] : [70, 67];
+  const encoding = isGsm ? "GSM-7" : "UCS-2";
+  if (units <= single) return { encoding, units, segments: units === 0 ? 0 : 1, left: single - units };
+  let segments = 1;
+  let used = 0;
+  for (const size of sizes) {
+    if (used + size > joined) {
+      segments += 1;
+      used = 0;
+    }
+    used += size;
+  }
+  return { encoding, units, segments, left: joined - used };
+}
+
 /** Strategic accounts hear first (S4 phase 3); then the few inside, then the many. */
 const MAIL_ORDER: readonly Audience[] = ["strategic", "stakeholder", "executive", "affected_customers", "public"];
 

@@ -1,6 +1,7 @@
 import { z } from "zod";
 import { instant, line, requiredLine, requiredText } from "../core/text";
 import { IncidentRef, SEVERITIES, STATUSES } from "../incidents/schemas";
+import { Finding } from "../linter/schemas";
 
 export const AUDIENCES = ["public", "affected_customers", "strategic", "stakeholder", "executive"] as const;
 export type Audience = (typeof AUDIENCES)[number];
@@ -24,6 +25,9 @@ export const CHANNEL_LABEL: Record<MilestoneChannel, string> = {
 };
 export const PUBLIC_STAGES = ["investigating", "identified", "monitoring", "resolved"] as const;
 export type PublicStage = (typeof PUBLIC_STAGES)[number];
+
+/** Channels whose text nobody sends: it is kept, shown, and copied by hand; a public banner is JSON as well. */
+export const COPIED_CHANNELS = ["banner", "sms"] as const satisfies readonly MilestoneChannel[];
 
 const TextOfAudience = z.object({
   audience: z.enum(AUDIENCES),
@@ -60,16 +64,17 @@ export const PublishMilestone = z.object({
     .array(z.enum(AUDIENCES))
     .min(1, "Choose at least one audience.")
     .transform((values) => AUDIENCES.filter((audience) => values.includes(audience))),
-  /** What single audiences read instead of `title` and `body`. */
-  texts: TextsOfAudiences.default([]),
+  /**
+   * What single audiences read instead of `title` and `body`; left out with a draft of the same words: the draft's.
+   * {{nextUpdate}} and {{duration}} in any text are filled at the very publication.
+   */
+  texts: TextsOfAudiences.optional(),
   isResolution: z.boolean().default(false),
-  /** By default: the status page where the public is an audience, mail where people are. */
-  channels: z
-    .array(z.enum(CHANNELS))
-    .refine((all) => !all.some((one) => one === "banner" || one === "sms"), {
-      message: "Choose status_page, email, slack, teams or webhook; texts for a banner or SMS are copied by hand.",
-    })
-    .optional(),
+  /**
+   * By default: the status page where the public is an audience, mail where people are, and the endpoints of those
+   * inside. banner and sms: texts to copy, as given, else as the template of the moment has them.
+   */
+  channels: z.array(z.enum(CHANNELS)).optional(),
   /** Headline that everyone outside reads; by default the one there is, on the public page else the incident's title. */
   publicTitle: line(200).optional(),
   publicStage: z.enum(PUBLIC_STAGES).optional(),
@@ -110,19 +115,54 @@ export const Milestone = z.object({
 });
 export type Milestone = z.infer<typeof Milestone>;
 
-/** What one audience would get, and who that is. */
+/** A chat message as it will look, without the chat's own form. */
+export const ChatPreview = z.object({
+  over: z.string(),
+  title: z.string(),
+  lead: z.array(z.string()),
+  body: z.string(),
+  facts: z.array(z.tuple([z.string(), z.string()])),
+  promise: z.string(),
+  link: z.object({ label: z.string(), url: z.string() }),
+});
+export type ChatPreview = z.infer<typeof ChatPreview>;
+
+/** What one audience would get on one channel, who that is, and what the linter finds in it. */
 export const AudiencePreview = z.object({
   audience: z.enum(AUDIENCES),
   channel: z.enum(CHANNELS),
   subject: z.string(),
+  /** The words that are its own: title and body as they would go out. */
+  title: z.string(),
+  body: z.string(),
+  /** It has a text of its own. */
+  isOwnText: z.boolean(),
+  /** All of it as plain text; of a webhook its payload. */
   text: z.string(),
   /** The mail, or the public page, as HTML. */
   html: z.string().nullable(),
+  chat: ChatPreview.nullable(),
   recipientCount: z.number(),
-  /** The first of them. */
+  /** The first of them; addresses for those alone who may publish. */
   recipients: z.array(z.object({ name: z.string(), address: z.string() })),
+  findings: z.array(Finding),
 });
 export type AudiencePreview = z.infer<typeof AudiencePreview>;
+
+/** Exactly what would happen, and the channels that the chosen audiences can be told by. */
+export const MilestonePreview = z.object({
+  previews: z.array(AudiencePreview),
+  reach: z.array(
+    z.object({
+      channel: z.enum(CHANNELS),
+      /** It goes out there although nobody chose channels. */
+      isDefault: z.boolean(),
+      /** Names of the endpoints. */
+      names: z.array(z.string()),
+    }),
+  ),
+});
+export type MilestonePreview = z.infer<typeof MilestonePreview>;
 export const ListMilestones = z.object({
   ref: IncidentRef,
   /** Each milestone in the words that this audience reads. */

@@ -5,6 +5,7 @@ import { beforeEach, describe, expect, it } from "vitest";
 import { type TestDb, testDb } from "../../tests/support/db";
 import { minutesIn, putIncident, putMilestone } from "../../tests/support/public-data";
 import { WAKE_UP_CHANNEL } from "../core/record-event";
+import type { Audience } from "../milestones/schemas";
 import { jobs, renderPublicPages } from "./jobs";
 
 type Row = { path: string; version: number; etag: string; body: string };
@@ -35,9 +36,59 @@ describe("status-page.render", () => {
   it("says that all is well in an empty database", async () => {
     await renderPublicPages(test.ctx(), null);
     const pages = await pagesOf(test);
-    expect([...pages.keys()]).toEqual(["/", "/feed.atom", "/history", "/status.json"]);
+    expect([...pages.keys()]).toEqual(["/", "/api/public/banner", "/feed.atom", "/history", "/status.json"]);
+    expect(JSON.parse(pages.get("/api/public/banner")?.body ?? "")).toEqual({ banners: [] });
     expect(pages.get("/")?.body).toContain("All systems operational");
     expect(JSON.parse(pages.get("/status.json")?.body ?? "")).toEqual({ status: "Operational", open: [], recent: [] });
+  });
+
+  it("offers the newest public banner of what runs, and after the end what the resolution says, for an hour", async () => {
+    const banners = async () => {
+      await renderPublicPages(test.ctx(), null);
+      return JSON.parse((await pagesOf(test)).get("/api/public/banner")?.body ?? "").banners;
+    };
+    const words = (body: string, audience: Audience = "public", channel: "banner" | "sms" = "banner") => ({
+      audience,
+      channel,
+      body,
+    });
+    const incident = await putIncident(test.db, 42, {
+      severity: "Medium",
+      peakSeverity: "Medium",
+      nextUpdateEta: minutesIn(60),
+    });
+    await putMilestone(test.db, incident, 1, { texts: [words("Inside", "stakeholder", "sms"), words("First")] });
+    await putMilestone(test.db, incident, 2, { texts: [words("For some", "affected_customers")] });
+    const inside = { audience: ["stakeholder" as const], texts: [words("Not told to the public")] };
+    await putMilestone(test.db, incident, 3, inside);
+    const hidden = await putIncident(test.db, 43, { publicSince: null });
+    await putMilestone(test.db, hidden, 1, { texts: [words("Hidden")] });
+    const since = incident.openedAt.toISOString();
+    expect(await banners()).toEqual([
+      {
+        ref: "INC-42",
+        text: "First",
+        severity: "Medium",
+        status: "Active",
+        since: expect.stringMatching(/Z$/),
+        nextUpdateAt: minutesIn(60).toISOString(),
+        updatedAt: expect.stringMatching(/Z$/),
+      },
+    ]);
+    expect(Date.parse((await banners())[0].since)).toBeLessThanOrEqual(Date.parse(since));
+
+    await test.db.incident.update({
+      where: { id: incident.id },
+      data: { status: "Resolved", resolvedAt: minutesIn(30) },
+    });
+    expect(await banners()).toEqual([]);
+    const cutAt = test.clock.now();
+    await putMilestone(test.db, incident, 4, { isResolution: true, cutAt, texts: [words("It is over")] });
+    expect(await banners()).toMatchObject([{ text: "It is over", status: "Resolved", nextUpdateAt: null }]);
+    const [call] = (await waitingRenders(test)).filter(({ key }) => key.startsWith("status-page.banner:"));
+    expect(call?.run_at.getTime()).toBe(cutAt.getTime() + 3_601_000);
+    test.clock.set(call?.run_at.toISOString() ?? "");
+    expect(await banners()).toEqual([]);
   });
 
   it("writes what changed under greater versions, and nothing where nothing changed", async () => {

@@ -15,6 +15,8 @@ import {
   findPublicIncident,
   getPublicBoard,
   listComingPromises,
+  listEndingBanners,
+  listPublicBanners,
   listPublicFeed,
   listPublicHistory,
   listPublicKeys,
@@ -28,6 +30,8 @@ const RECHECK_MS = 1_000;
 const HTML = "text/html; charset=utf-8";
 const JSON_TYPE = "application/json; charset=utf-8";
 const ATOM = "application/atom+xml; charset=utf-8";
+
+export const BANNER_PATH = "/api/public/banner";
 
 type Page = { path: string; contentType: string; body: string };
 type Scope = { db: Tx; now: Date };
@@ -45,8 +49,9 @@ async function incidentPages(scope: Scope, id: string): Promise<Page[]> {
 }
 
 async function boardPages(scope: Scope): Promise<Page[]> {
-  const board = await getPublicBoard(scope);
+  const [board, banners] = [await getPublicBoard(scope), await listPublicBanners(scope)];
   return [
+    { path: BANNER_PATH, contentType: JSON_TYPE, body: json(banners) },
     { path: "/", contentType: HTML, body: renderBoardPage(board) },
     { path: "/status.json", contentType: JSON_TYPE, body: json(board) },
   ];
@@ -106,6 +111,10 @@ async function callAtPromises(scope: Scope, incidentId: string | null): Promise<
   for (const { id, at } of await listComingPromises({ ...scope, incidentId })) {
     const runAt = new Date(Math.max(at.getTime(), scope.now.getTime() + RECHECK_MS));
     await enqueueJob(scope.db, "status-page.render", { incidentId: id }, { runAt, key: `status-page.overdue:${id}` });
+  }
+  for (const { id, at } of await listEndingBanners(scope)) {
+    const options = { runAt: new Date(at.getTime() + RECHECK_MS), key: `status-page.banner:${id}` };
+    await enqueueJob(scope.db, "status-page.render", { incidentId: id }, options);
   }
 }
 

@@ -1,10 +1,12 @@
+import { addMinutes } from "date-fns/addMinutes";
 import { type Db, getDb, type Tx } from "../db/client";
 import { Prisma } from "../db/generated/client";
 import { formatRef } from "../incidents/rules";
 import type { IncidentStatus, Severity } from "../incidents/schemas";
 import type { PublicStage } from "../milestones/schemas";
-import { promiseState, publicStage, situation, systemStatus } from "./rules";
+import { promiseState, publicStage, RESOLVED_BANNER_MINUTES, situation, systemStatus } from "./rules";
 import type {
+  PublicBanners,
   PublicBoard,
   PublicFeedEntry,
   PublicHistory,
@@ -165,6 +167,51 @@ export async function listPublicFeed(scope: { db?: PublicReader } = {}): Promise
     ref: formatRef(number),
     incidentTitle: publicTitle ?? `Incident ${formatRef(number)}`,
   }));
+}
+
+type BannerRow = IncidentRow & { text: string; updatedAt: string };
+
+/**
+ * The banners to show: of each public incident that runs the newest that was published; of one that is resolved what
+ * its resolution says, for an hour.
+ */
+export async function listPublicBanners(scope: PublicScope): Promise<PublicBanners> {
+  const rows = await reader(scope).$queryRaw<BannerRow[]>(Prisma.sql`
+    select ${INCIDENT}, b.text, ${iso("b.cut_at")} as "updatedAt"
+    from incident i join lateral (
+      select t.body as text, m.cut_at, m.is_resolution from milestone m
+        join milestone_text t on t.milestone_id = m.id and t.audience = 'public' and t.channel = 'banner'
+      where m.incident_id = i.id and 'public' = any(m.audience) order by m.sequence desc limit 1) b on true
+    where i.public_since is not null and (i.status <> 'Resolved'
+      or (b.is_resolution and b.cut_at > ${addMinutes(scope.now, -RESOLVED_BANNER_MINUTES)}))
+    order by i.severity, i.opened_at desc, i.number desc`);
+  return {
+    banners: rows.map((row) => ({
+      ref: formatRef(row.number),
+      text: row.text,
+      severity: row.severity,
+      status: row.status,
+      since: row.impactStartedAt ?? row.openedAt,
+      nextUpdateAt: row.status === "Resolved" ? null : row.nextUpdateEta,
+      updatedAt: row.updatedAt,
+    })),
+  };
+}
+
+/** When banners of resolutions end: the JSON is rendered again then. */
+export async function listEndingBanners({
+  db,
+  now,
+}: {
+  db: PublicReader;
+  now: Date;
+}): Promise<{ id: string; at: Date }[]> {
+  const rows = await db.$queryRaw<{ id: string; cutAt: Date }[]>(Prisma.sql`
+    select i.id, m.cut_at as "cutAt" from milestone m join incident i on i.id = m.incident_id
+      join milestone_text t on t.milestone_id = m.id and t.audience = 'public' and t.channel = 'banner'
+    where i.public_since is not null and i.status = 'Resolved' and m.is_resolution
+      and m.cut_at > ${addMinutes(now, -RESOLVED_BANNER_MINUTES)}`);
+  return rows.map(({ id, cutAt }) => ({ id, at: addMinutes(cutAt, RESOLVED_BANNER_MINUTES) }));
 }
 
 /** Keys of the public incidents, which have pages of their own, oldest first. */

@@ -44,6 +44,9 @@ export function promiseState(status: IncidentStatus, nextUpdateEta: string | nul
   return now.getTime() < Date.parse(nextUpdateEta) ? "due" : "overdue";
 }
 
+/** So long after the resolution its banner is still shown, minutes. */
+export const RESOLVED_BANNER_MINUTES = 60;
+
 type Span = { impactStartedAt: string | null; openedAt: string; resolvedAt: string | null };
 
 /** When the public's trouble began: the impact where known, else the opening (ISO-8601). */

@@ -63,6 +63,22 @@ export const PublicHistory = z.object({
 });
 export type PublicHistory = z.infer<typeof PublicHistory>;
 
+/** A banner for the customer's own app: words and facts that are public already. */
+export const PublicBanner = z.object({
+  ref: z.string(),
+  text: z.string(),
+  severity: z.enum(SEVERITIES),
+  status: z.enum(STATUSES),
+  /** When the trouble began, else when the incident was opened. */
+  since: z.string(),
+  nextUpdateAt: z.string().nullable(),
+  /** The text was published then. */
+  updatedAt: z.string(),
+});
+/** Most severe first; empty while nothing is to be shown. */
+export const PublicBanners = z.object({ banners: z.array(PublicBanner) });
+export type PublicBanners = z.infer<typeof PublicBanners>;
+
 /** One update as a feed names it. */
 export const PublicFeedEntry = PublicUpdate.extend({ ref: z.string(), incidentTitle: z.string() });
 export type PublicFeedEntry = z.infer<typeof PublicFeedEntry>;

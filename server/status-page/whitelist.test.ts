@@ -20,7 +20,9 @@ async function scenario(): Promise<TestDb> {
   const test = await testDb();
   const { db } = test;
   const seen = await putIncident(db, 1, { id: "xMARKERx-1", publicTitle: "Seen title", nextUpdateEta: minutesIn(60) });
-  await putMilestone(db, seen, 1, { title: "Seen milestone", body: "Seen body <b>&" });
+  const banner = { audience: "public" as const, channel: "banner" as const, body: "Seen banner" };
+  const sms = { audience: "public" as const, channel: "sms" as const, body: "xMARKERx" };
+  await putMilestone(db, seen, 1, { title: "Seen milestone", body: "Seen body <b>&", texts: [sms, banner] });
   const inside = { title: "xMARKERx", body: "xMARKERx" };
   await putMilestone(db, seen, 2, { ...inside, audience: ["stakeholder", "executive"] });
   await putEvent(db, seen, 1, { visibility: "public", text: "Seen note" });
@@ -104,6 +106,7 @@ describe("what the public may read", () => {
     expect(pages["/incidents/INC-1"]).toContain("Seen body &lt;b&gt;&amp;");
     expect(pages["/incidents/INC-1.json"]).toContain("Seen note");
     expect(pages["/feed.atom"]).toContain("Seen ending");
+    expect(pages["/api/public/banner"]).toContain("Seen banner");
   });
 
   it("gives the same bytes from databases that differ in internal data only", async () => {

@@ -6,17 +6,30 @@ import { sha256 } from "../core/ids";
 import { parseInput } from "../core/parse-input";
 import type { Db, Tx } from "../db/client";
 import type { Incident, TemplateVersion as VersionRow } from "../db/generated/client";
+import { type Change, changeOf, newsOf, newsWords, WORTHY_EVENTS } from "../drafts/rules";
 import { byRef, getIncidentId } from "../incidents/reads";
 import type { Severity } from "../incidents/schemas";
 import { loadLintFacts } from "../linter/reads";
 import { lintText } from "../linter/rules";
 import { getSettings } from "../settings/reads";
-import { chooseTemplate, describeUnfilled, fillTemplate, parseTemplateId, templateId, valuesFor } from "./rules";
 import {
+  CHANNELS_OF,
+  chooseTemplate,
+  describeUnfilled,
+  fillTemplate,
+  LATE_MARKS,
+  parseTemplateId,
+  templateId,
+  valuesFor,
+} from "./rules";
+import {
+  type FilledText,
   GetTemplate,
   ListTemplates,
+  ListTexts,
   ListValues,
   PreviewTemplate,
+  TEMPLATE_AUDIENCES,
   type Template,
   type TemplateFacts,
   type TemplateKey,
@@ -154,6 +167,25 @@ export async function readTemplate(db: Db | Tx, id: string): Promise<Template> {
 export const unknownTemplate = (id: string): AppError =>
   new AppError("NOT_FOUND", `There is no template "${id.slice(0, 80)}". Choose one from the list.`);
 
+/** A milestone is about the latest of a long record. */
+const MOST_CHANGES = 200;
+
+/** What the record tells since the last milestone that an audience may want to know, oldest first. */
+export async function listChanges(db: Db | Tx, incidentId: string): Promise<Change[]> {
+  const last = await db.milestone.findFirst({
+    where: { incidentId },
+    orderBy: { sequence: "desc" },
+    select: { eventSeq: true },
+  });
+  const events = await db.timelineEvent.findMany({
+    where: { incidentId, seq: { gt: last?.eventSeq ?? 0 }, name: { in: WORTHY_EVENTS } },
+    orderBy: { seq: "desc" },
+    take: MOST_CHANGES,
+    select: { seq: true, name: true, payload: true },
+  });
+  return events.reverse().flatMap((event) => changeOf(event) ?? []);
+}
+
 type Pending = { nextUpdateEta?: string | null | undefined; publicTitle?: string | undefined };
 
 /** The record as texts are filled from it, with what a form has and the record not yet; the caller has authorized. */
@@ -163,8 +195,9 @@ export async function loadTemplateFacts(
   now: Date,
   pending: Pending = {},
 ): Promise<TemplateFacts> {
-  const [settings, primary] = await Promise.all([
+  const [settings, changes, primary] = await Promise.all([
     getSettings(db),
+    listChanges(db, incident.id),
     db.recoveryPath.findFirst({
       where: { incidentId: incident.id, isPrimary: true, status: "active" },
       select: { currentBet: true },
@@ -181,6 +214,7 @@ export async function loadTemplateFacts(
     startedAt: (incident.impactStartedAt ?? incident.detectedAt).toISOString(),
     resolvedAt: iso(incident.resolvedAt),
     nextUpdateEta: pending.nextUpdateEta === undefined ? standing : pending.nextUpdateEta,
+    news: { inside: newsWords(newsOf(changes, false)), outside: newsWords(newsOf(changes, true)) },
     organisation: settings.organisationName,
     zone: settings.organisationZone,
     now: now.toISOString(),
@@ -189,6 +223,30 @@ export async function loadTemplateFacts(
 
 const readIncident = (ctx: Context, ref: string): Promise<Incident> =>
   getIncidentId(ctx, ref).then(() => ctx.db.incident.findUniqueOrThrow({ where: byRef(ref) }));
+
+/**
+ * Every text of a stage as the active templates of the incident's severity give it, filled from the record; what
+ * waits until it goes out still stands in it. What has no value stays and is named by whoever shows it.
+ * @throws NOT_FOUND, FORBIDDEN
+ */
+export async function listTexts(ctx: Context, input: ListTexts): Promise<FilledText[]> {
+  authorize(ctx, "milestone.draft");
+  const { ref, stage, publicTitle } = parseInput(ListTexts, input);
+  const incident = await readIncident(ctx, ref);
+  const [templates, facts] = await Promise.all([
+    loadTemplates(ctx.db),
+    loadTemplateFacts(ctx.db, incident, ctx.now, { publicTitle }),
+  ]);
+  return TEMPLATE_AUDIENCES.flatMap((audience) => {
+    const values = { ...valuesFor(facts, audience), ...LATE_MARKS };
+    return CHANNELS_OF[audience].flatMap((channel) => {
+      const template = chooseTemplate(templates, { stage, audience, channel, severity: incident.severity });
+      if (!template) return [];
+      const { subject: title, body } = fillTemplate(template, values);
+      return [{ stage, audience, channel, templateVersionId: template.versionId, title, body }];
+    });
+  });
+}
 
 /** What the variables stand for on an incident, for one audience. @throws NOT_FOUND, FORBIDDEN */
 export async function listValues(ctx: Context, input: ListValues): Promise<TemplateValues> {

@@ -1,12 +1,14 @@
 import { z } from "zod";
 import { procedure, router } from "../trpc/init";
 import { editTemplate } from "./edit-template";
-import { getTemplate, listTemplates, listValues, previewTemplate } from "./reads";
+import { getTemplate, listTemplates, listTexts, listValues, previewTemplate } from "./reads";
 import { resetTemplate } from "./reset-template";
 import {
   EditTemplate,
+  FilledText,
   GetTemplate,
   ListTemplates,
+  ListTexts,
   ListValues,
   PreviewTemplate,
   ResetTemplate,
@@ -37,6 +39,18 @@ export const templateRouter = router({
     .input(ListValues)
     .output(z.record(z.string(), z.string()))
     .query(({ ctx, input }) => listValues(ctx, input) as Promise<Record<string, string>>),
+  texts: procedure
+    .meta({
+      rest: {
+        method: "GET",
+        path: "/incidents/{ref}/texts",
+        summary: "Fill every template of a stage for an incident",
+        tag,
+      },
+    })
+    .input(ListTexts)
+    .output(z.array(FilledText))
+    .query(({ ctx, input }) => listTexts(ctx, input)),
   preview: procedure
     .meta({
       rest: { method: "GET", path: "/incidents/{ref}/templates/{id}", summary: "Fill a template for an incident", tag },

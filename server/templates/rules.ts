@@ -162,6 +162,32 @@ export function customersWords(count: number | null, isConfirmed: boolean): stri
   return isConfirmed ? words : `approximately ${words}`;
 }
 
+/** What a Low incident without a promise says in the place of one (DOMAIN 1.8: Low promises none). */
+export const NO_PROMISE_WORDS = "when there is news";
+
+/** The promise in words; empty where one is owed and not made. @param at ISO-8601, null for none */
+export const nextUpdateWords = (at: string | null, severity: Severity, now: string, zone: string): string =>
+  at === null ? (severity === "Low" ? NO_PROMISE_WORDS : "") : instantWords(at, now, zone);
+
+/** Variables whose value is known when a text goes out, and no sooner. */
+export type LateValues = { nextUpdate: string; duration: string };
+/** In the place of those values: a text that is filled with them is filled again when it goes out. */
+export const LATE_MARKS: LateValues = { nextUpdate: "{{nextUpdate}}", duration: "{{duration}}" };
+
+/** Fills what waited until the text goes out; what has no value even then stays and is named. */
+export const fillLate = (text: string, values: LateValues): string =>
+  text.replace(VARIABLE, (whole, name: string) =>
+    name === "nextUpdate" || name === "duration" ? values[name] || whole : whole,
+  );
+
+type LateFacts = Pick<TemplateFacts, "severity" | "startedAt" | "resolvedAt" | "nextUpdateEta" | "zone" | "now">;
+
+/** What stands for the late variables now. */
+export const lateValues = (facts: LateFacts): LateValues => ({
+  nextUpdate: nextUpdateWords(facts.nextUpdateEta, facts.severity, facts.now, facts.zone),
+  duration: lengthWords(Date.parse(facts.resolvedAt ?? facts.now) - Date.parse(facts.startedAt)),
+});
+
 const STATUS_WORD = {
   investigating: "Investigating",
   identified: "Identified",
@@ -176,7 +202,6 @@ const STATUS_WORD = {
  */
 export function valuesFor(facts: TemplateFacts, audience: TemplateAudience): TemplateValues {
   const when = (at: string | null) => (at === null ? "" : instantWords(at, facts.now, facts.zone));
-  const end = Date.parse(facts.resolvedAt ?? facts.now);
   const isKnownCause = facts.rootCauseStatus === "confirmed" && facts.rootCause.trim() !== "";
   const all: Record<VariableName, string> = {
     title: isInsider(audience) ? facts.title : (facts.publicTitle ?? ""),
@@ -187,10 +212,10 @@ export function valuesFor(facts: TemplateFacts, audience: TemplateAudience): Tem
     customers: customersWords(facts.customerCount, facts.isCustomerCountConfirmed),
     systems: facts.affectedSystems.join(", "),
     currentBet: facts.currentBet,
+    news: (isInsider(audience) ? facts.news?.inside : facts.news?.outside) ?? "",
     workaround: facts.workaround,
-    nextUpdate: when(facts.nextUpdateEta),
+    ...lateValues(facts),
     startedAt: when(facts.startedAt),
-    duration: lengthWords(end - Date.parse(facts.startedAt)),
     resolvedAt: when(facts.resolvedAt),
     finalImpact: facts.finalImpact,
     cause: isKnownCause ? facts.rootCause : "under review",

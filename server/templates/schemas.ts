@@ -114,6 +114,25 @@ export type ListValues = z.input<typeof ListValues>;
 export const PreviewTemplate = z.object({ ref: IncidentRef, id: TemplateId, ...Pending });
 export type PreviewTemplate = z.input<typeof PreviewTemplate>;
 
+export const ListTexts = z.object({
+  ref: IncidentRef,
+  stage: TemplateStage,
+  /** The public headline that is being set. */
+  publicTitle: line(200).optional(),
+});
+export type ListTexts = z.input<typeof ListTexts>;
+
+/**
+ * A template of the incident's severity, filled from the record. {{nextUpdate}} and {{duration}} still stand in it:
+ * they are filled when it goes out.
+ */
+export const FilledText = TemplateKey.omit({ severity: true }).extend({
+  templateVersionId: z.string(),
+  title: z.string(),
+  body: z.string(),
+});
+export type FilledText = z.infer<typeof FilledText>;
+
 /** A variable that has no value yet, and what gives it one. */
 export const UnfilledVariable = z.object({ name: z.string(), label: z.string(), remedy: z.string() });
 export type UnfilledVariable = z.infer<typeof UnfilledVariable>;
@@ -155,6 +174,8 @@ export type TemplateFacts = {
   startedAt: string;
   resolvedAt: string | null;
   nextUpdateEta: string | null;
+  /** What changed since the last update, in sentences: for the house, and for those outside. */
+  news?: { inside: string; outside: string };
   organisation: string;
   /** The organisation's zone beside UTC, such as Europe/Berlin; empty: UTC alone. */
   zone: string;
@@ -243,6 +264,14 @@ export const VARIABLES = [
     remedy: "Make a recovery path primary and write its current bet.",
   },
   {
+    name: "news",
+    label: "What changed",
+    what: "What the record tells since the last update: severity, recovery paths, the incident taken up again",
+    example: "A recovery step has worked.",
+    audiences: ALL,
+    remedy: "Put the sentence in [[ ]]: it is left out while nothing changed.",
+  },
+  {
     name: "workaround",
     label: "Workaround",
     what: "What customers can do meanwhile",
@@ -253,7 +282,7 @@ export const VARIABLES = [
   {
     name: "nextUpdate",
     label: "Next update",
-    what: "When this audience hears next, in UTC and the organisation's zone",
+    what: 'When this audience hears next, in UTC and the organisation\'s zone; "when there is news" on a Low without a promise',
     example: "15:30 UTC",
     audiences: ALL,
     remedy: "Promise the next update.",

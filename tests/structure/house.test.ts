@@ -40,6 +40,8 @@ const PARTS: Record<string, string> = {
   "server/presence/announce-presence.ts": "who looks at an incident is told to others and kept nowhere",
   "server/recovery/enqueue-timebox.ts": "queues a job inside the verb that authorized and recorded",
   "server/status-page/enqueue-render.ts": "queues a job inside the verb that authorized and recorded",
+  "server/milestones/plan-messages.ts":
+    "says what a milestone would send, for the verb and the preview that authorized",
   "server/notices/enqueue-check.ts": "queues a job inside the verb that authorized and recorded",
   "server/notices/raise-escalation.ts": "authorizes; its row of the record is written by raise-notice",
   "server/notices/tell-notice.ts": "raises a notice and queues its mail for the verb or job that authorized",

@@ -1,5 +1,12 @@
 import type { Db } from "../../server/db/client";
-import type { Audience, Incident, Milestone, Prisma, TimelineEvent } from "../../server/db/generated/client";
+import type {
+  Audience,
+  Incident,
+  Milestone,
+  MilestoneText,
+  Prisma,
+  TimelineEvent,
+} from "../../server/db/generated/client";
 
 const OPENED = "2026-11-21T02:55:00.000Z";
 
@@ -35,14 +42,15 @@ export async function putIncident(db: Db, number: number, data: Partial<Incident
   });
 }
 
-type MilestoneData = Partial<Omit<Milestone, "audience">> & { audience?: Audience[] };
+type OwnText = Pick<MilestoneText, "audience" | "channel" | "body">;
+type MilestoneData = Partial<Omit<Milestone, "audience">> & { audience?: Audience[]; texts?: OwnText[] };
 
 /** Puts a published milestone into the database. */
 export async function putMilestone(
   db: Db,
   incident: Incident,
   sequence: number,
-  data: MilestoneData = {},
+  { texts = [], ...data }: MilestoneData = {},
 ): Promise<Milestone> {
   return db.milestone.create({
     data: {
@@ -60,6 +68,7 @@ export async function putMilestone(
       publicStage: "investigating",
       cutByName: "Nobody",
       cutAt: minutesIn(sequence * 10, incident.openedAt.toISOString()),
+      texts: { create: texts.map((text, position) => ({ ...text, position, title: "" })) },
       ...data,
     },
   });

@@ -12,10 +12,11 @@ export const AFFECTED_CUSTOMER_TEXTS: readonly DefaultText[] = [
     body: `You receive this because a problem with our service is likely to affect you.
 
 What you may notice: {{impact}}.
+[[So far: {{news}}]]
 Since: {{startedAt}}.
 [[What you can do meanwhile: {{workaround}}.]]
 
-We are investigating. We do not state a cause before it is confirmed, and we do not promise a time of repair that we cannot keep. You hear from us again at {{nextUpdate}}.
+We are investigating. We do not state a cause before it is confirmed, and we do not promise a time of repair that we cannot keep. Next update: {{nextUpdate}}.
 
 Reference: {{ref}}`,
   },
@@ -28,10 +29,11 @@ Reference: {{ref}}`,
     body: `You receive this because a major disruption of our service is likely to affect you.
 
 What you may notice: {{impact}}.
+[[So far: {{news}}]]
 Since: {{startedAt}}.
 [[What you can do meanwhile: {{workaround}}.]]
 
-Our response team is working on the recovery without a break. The cause is under investigation. You hear from us again at {{nextUpdate}}, and from then on until service is restored.
+Our response team is working on the recovery without a break. The cause is under investigation. Next update: {{nextUpdate}}, and from then on until service is restored.
 
 Reference: {{ref}}`,
   },
@@ -42,6 +44,7 @@ Reference: {{ref}}`,
     severity: "Low",
     subject: "Minor problem: {{title}}",
     body: `You may notice a minor problem: {{impact}}.
+[[So far: {{news}}]]
 
 [[What you can do meanwhile: {{workaround}}.]]
 
@@ -57,6 +60,7 @@ Reference: {{ref}}`,
     body: `Where we stand after {{duration}}:
 
 What you may notice: {{impact}}.
+[[Since the last update: {{news}}]]
 Status: {{status}}.
 [[What you can do meanwhile: {{workaround}}.]]
 

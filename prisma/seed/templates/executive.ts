@@ -12,6 +12,7 @@ export const EXECUTIVE_TEXTS: readonly DefaultText[] = [
     body: `[[{{summary}}.]]
 
 Customer impact: {{impact}}.
+[[So far: {{news}}]]
 [[Customers: {{customers}}.]]
 [[Business impact: {{businessImpact}}.]]
 Since: {{startedAt}}.
@@ -32,6 +33,7 @@ The response is under way; the cause is not confirmed. Nothing is needed from yo
 A Critical incident is declared. A Major Incident Manager is in command and the full command team is being brought together.
 
 Customer impact: {{impact}}.
+[[So far: {{news}}]]
 [[Customers: {{customers}}.]]
 [[Business impact: {{businessImpact}}.]]
 Since: {{startedAt}}.
@@ -49,6 +51,7 @@ The cause is not confirmed. Please keep questions for the Leader, so that the te
     body: `[[{{summary}}.]]
 
 Customer impact: {{impact}}.
+[[Since the last update: {{news}}]]
 [[Customers: {{customers}}.]]
 [[Business impact: {{businessImpact}}.]]
 [[What is being tried: {{currentBet}}.]]
@@ -97,6 +100,7 @@ What we learn and what we will change follows in the Learning Review.
     stage: "initial",
     subject: "{{severity}}: {{title}}",
     body: `Customer impact: {{impact}}.
+[[So far: {{news}}]]
 [[Customers: {{customers}}.]]
 [[Business impact: {{businessImpact}}.]]
 [[What customers can do: {{workaround}}.]]
@@ -109,6 +113,7 @@ Next update: {{nextUpdate}}. {{ref}}`,
     stage: "update",
     subject: "{{status}}: {{title}}",
     body: `Customer impact: {{impact}}.
+[[Since the last update: {{news}}]]
 [[Business impact: {{businessImpact}}.]]
 [[What is being tried: {{currentBet}}.]]
 [[Confidence in the recovery: {{confidence}}.]]

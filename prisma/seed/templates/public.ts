@@ -9,7 +9,7 @@ export const PUBLIC_TEXTS: readonly DefaultText[] = [
     channels: ["status_page"],
     stage: "initial",
     subject: "{{title}}",
-    body: `We are investigating. {{impact}}.[[ This affects {{customers}}.]]
+    body: `We are investigating. {{impact}}.[[ This affects {{customers}}.]][[ {{news}}]]
 
 [[What you can do meanwhile: {{workaround}}.]]
 
@@ -21,7 +21,7 @@ The cause is under investigation. Next update: {{nextUpdate}}.`,
     stage: "initial",
     severity: "Critical",
     subject: "{{title}}",
-    body: `We are responding to a major disruption. {{impact}}.[[ This affects {{customers}}.]]
+    body: `We are responding to a major disruption. {{impact}}.[[ This affects {{customers}}.]][[ {{news}}]]
 
 [[What you can do meanwhile: {{workaround}}.]]
 
@@ -33,7 +33,7 @@ Restoring service is our first task; the cause is under investigation. Next upda
     stage: "initial",
     severity: "Low",
     subject: "{{title}}",
-    body: `We are looking into a minor problem. {{impact}}.[[ This affects {{customers}}.]]
+    body: `We are looking into a minor problem. {{impact}}.[[ This affects {{customers}}.]][[ {{news}}]]
 
 [[What you can do meanwhile: {{workaround}}.]]
 
@@ -44,7 +44,7 @@ Next update: {{nextUpdate}}.`,
     channels: ["status_page"],
     stage: "update",
     subject: "{{status}}: {{title}}",
-    body: `{{impact}}.[[ This affects {{customers}}.]] It began at {{startedAt}} and has lasted {{duration}} so far.
+    body: `{{impact}}.[[ This affects {{customers}}.]][[ {{news}}]] It began at {{startedAt}} and has lasted {{duration}} so far.
 
 [[What you can do meanwhile: {{workaround}}.]]
 
@@ -80,11 +80,12 @@ Cause: {{cause}}. We are sorry for the disruption, and we are reviewing what hap
     body: `We are investigating a problem with our service.
 
 What happens: {{impact}}.
+[[So far: {{news}}]]
 [[How many: {{customers}}.]]
 Since: {{startedAt}}.
 [[What you can do meanwhile: {{workaround}}.]]
 
-The cause is under investigation. You hear from us again at {{nextUpdate}}, whether or not there is news by then.
+The cause is under investigation. Next update: {{nextUpdate}}.
 
 Reference: {{ref}}`,
   },
@@ -96,6 +97,7 @@ Reference: {{ref}}`,
     body: `Where we stand after {{duration}}:
 
 What happens: {{impact}}.
+[[Since the last update: {{news}}]]
 [[How many: {{customers}}.]]
 Status: {{status}}.
 [[What you can do meanwhile: {{workaround}}.]]

@@ -10,6 +10,7 @@ export const STAKEHOLDER_TEXTS: readonly DefaultText[] = [
     stage: "initial",
     subject: "{{severity}}: {{title}}",
     body: `What we know: {{impact}}.
+[[So far: {{news}}]]
 [[Scope: {{customers}}.]]
 [[Systems: {{systems}}.]]
 Since: {{startedAt}}.
@@ -29,6 +30,7 @@ Status: {{status}}. The cause is not confirmed; please do not name one to custom
     body: `A Critical incident is declared and the command team is on it.
 
 What we know: {{impact}}.
+[[So far: {{news}}]]
 [[Scope: {{customers}}.]]
 [[Business impact: {{businessImpact}}.]]
 [[Systems: {{systems}}.]]
@@ -48,6 +50,7 @@ The cause is not confirmed; please do not name one to customers. Hold changes to
     body: `Where we stand after {{duration}} ({{phase}}):
 
 Impact: {{impact}}.
+[[Since the last update: {{news}}]]
 [[Scope: {{customers}}.]]
 [[Systems: {{systems}}.]]
 [[Current bet: {{currentBet}}.]]
@@ -95,6 +98,7 @@ Thank you for your patience and your help. Detail follows in the Learning Review
     subject: "{{severity}}: {{title}}",
     body: `Status: {{status}} ({{phase}})
 Impact: {{impact}}.
+[[So far: {{news}}]]
 [[Scope: {{customers}}.]]
 [[Systems: {{systems}}.]]
 [[Approach: {{currentBet}}.]]
@@ -108,6 +112,7 @@ Next update: {{nextUpdate}}. {{ref}}`,
     subject: "{{severity}}: {{title}}",
     body: `Status: {{status}} ({{phase}}), {{duration}} so far
 Impact: {{impact}}.
+[[Since the last update: {{news}}]]
 [[Scope: {{customers}}.]]
 [[Current bet: {{currentBet}}.]]
 [[Confidence in the recovery: {{confidence}}.]]

@@ -12,11 +12,12 @@ export const STRATEGIC_TEXTS: readonly DefaultText[] = [
     body: `We are writing to you directly, because this may touch your business.
 
 Impact: {{impact}}.
+[[So far: {{news}}]]
 [[Extent as we know it: {{customers}}.]]
 Severity: {{severity}}. Since: {{startedAt}}.
 [[What your teams can do meanwhile: {{workaround}}.]]
 
-We are investigating, and will state a cause once it is confirmed. The next update to you is due at {{nextUpdate}}. If you see effects that are not named here, tell your account manager: it helps us to see the whole picture.
+We are investigating, and will state a cause once it is confirmed. Next update to you: {{nextUpdate}}. If you see effects that are not named here, tell your account manager: it helps us to see the whole picture.
 
 Reference: {{ref}}`,
   },
@@ -29,11 +30,12 @@ Reference: {{ref}}`,
     body: `We are responding to a major disruption, and are writing to you directly because it may touch your business.
 
 Impact: {{impact}}.
+[[So far: {{news}}]]
 [[Extent as we know it: {{customers}}.]]
 Since: {{startedAt}}.
 [[What your teams can do meanwhile: {{workaround}}.]]
 
-A response team with one person in command is working on the recovery. We will state a cause once it is confirmed. The next update to you is due at {{nextUpdate}}; your account manager stands by for your questions and calls you within a day of the end.
+A response team with one person in command is working on the recovery. We will state a cause once it is confirmed. Next update to you: {{nextUpdate}}; your account manager stands by for your questions and calls you within a day of the end.
 
 Reference: {{ref}}`,
   },
@@ -45,11 +47,12 @@ Reference: {{ref}}`,
     body: `Where we stand after {{duration}}:
 
 Impact: {{impact}}.
+[[Since the last update: {{news}}]]
 [[Extent as we know it: {{customers}}.]]
 Status: {{status}}.
 [[What your teams can do meanwhile: {{workaround}}.]]
 
-We are working on the recovery. The next update to you is due at {{nextUpdate}}. If what you see differs from this, tell your account manager.
+We are working on the recovery. Next update to you: {{nextUpdate}}. If what you see differs from this, tell your account manager.
 
 Reference: {{ref}}`,
   },
@@ -62,7 +65,7 @@ Reference: {{ref}}`,
 
 [[What your teams can do meanwhile: {{workaround}}.]]
 
-The next update to you is due at {{nextUpdate}}. Your account manager stands by for your questions.
+Next update to you: {{nextUpdate}}. Your account manager stands by for your questions.
 
 Reference: {{ref}}`,
   },
@@ -88,6 +91,7 @@ Reference: {{ref}}`,
     stage: "initial",
     subject: "{{severity}}: {{title}}",
     body: `Impact: {{impact}}.
+[[So far: {{news}}]]
 [[Extent as we know it: {{customers}}.]]
 [[Meanwhile: {{workaround}}.]]
 We are investigating. The cause is not confirmed yet.
@@ -99,6 +103,7 @@ Next update here: {{nextUpdate}}. Reference: {{ref}}`,
     stage: "update",
     subject: "{{status}}: {{title}}",
     body: `Impact: {{impact}}.
+[[Since the last update: {{news}}]]
 [[Extent as we know it: {{customers}}.]]
 [[Meanwhile: {{workaround}}.]]
 Since {{startedAt}}, {{duration}} so far.

@@ -1,0 +1,62 @@
+import { isOpenState } from "@/server/drafts/rules";
+import type { Draft } from "@/server/drafts/schemas";
+import type { IncidentSnapshot } from "@/server/incidents/schemas";
+import { CHANNELS, type Milestone } from "@/server/milestones/schemas";
+import type { Settings } from "@/server/settings/schemas";
+import { mainKey, type PublishForm, type Start } from "./publish-state";
+
+const HOLDING_MINUTES = 15;
+
+/** What a text begins as: what was asked for, else the draft that waits, else the template of the moment. */
+export function startOf(
+  about: string,
+  draft: Draft | null,
+  snapshot: Pick<IncidentSnapshot, "status" | "milestoneCount">,
+  milestones: readonly Milestone[],
+): Start {
+  if (about === "holding" || about === "resolution") return { kind: "template", stage: about };
+  const corrected = about.startsWith("correction:") && milestones.find((one) => one.id === about.slice(11));
+  if (corrected) return { kind: "correction", milestone: corrected };
+  if (draft && (isOpenState(draft.state) || draft.state === "superseded")) return { kind: "draft", draft };
+  if (snapshot.status === "Resolved") return { kind: "template", stage: "resolution" };
+  return { kind: "template", stage: snapshot.milestoneCount === 0 ? "initial" : "update" };
+}
+
+type Known = {
+  snapshot: Pick<IncidentSnapshot, "severity" | "publicTitle" | "title">;
+  config: Pick<Settings, "etaPresetsMinutes" | "updateIntervalMinutes">;
+  milestones: readonly Milestone[];
+  isHolding: boolean;
+};
+
+/** The form as it opens; another start keeps the readers, ways and promise that were chosen. */
+export function beginForm(start: Start, known: Known, before?: PublishForm): PublishForm {
+  const { snapshot, config, milestones, isHolding } = known;
+  const [latest] = milestones;
+  const usual = config.updateIntervalMinutes[snapshot.severity];
+  const minutes = isHolding ? HOLDING_MINUTES : usual;
+  const draft = start.kind === "draft" ? start.draft : null;
+  const audience = draft?.audience ??
+    (start.kind === "correction" ? start.milestone.audience : null) ??
+    before?.audience ??
+    latest?.audience ?? ["public", "stakeholder", "executive"];
+  const drafted = draft?.channels.length ? CHANNELS.filter((one) => draft.channels.includes(one)) : null;
+  const promised = draft ? draft.nextUpdateMinutes : minutes;
+  return {
+    start,
+    versions: {},
+    isOneText: start.kind === "own" || start.kind === "correction",
+    active: mainKey(audience),
+    audience,
+    channels: drafted ?? before?.channels ?? null,
+    eta:
+      before && !draft
+        ? before.eta
+        : promised === null
+          ? { kind: "none", reason: "" }
+          : { kind: "minutes", minutes: promised },
+    isResolution: draft ? draft.isResolution : start.kind === "template" && start.stage === "resolution",
+    publicTitle: draft?.publicTitle || before?.publicTitle || (snapshot.publicTitle ?? snapshot.title),
+    correctsId: start.kind === "correction" ? start.milestone.id : "",
+  };
+}

@@ -1,0 +1,101 @@
+"use client";
+import type { ReactNode } from "react";
+import { Field, FieldError } from "@/components/ui/field";
+import { isOutsideAudience } from "@/server/milestones/rules";
+import {
+  AUDIENCE_LABEL,
+  AUDIENCES,
+  CHANNEL_LABEL,
+  CHANNELS,
+  type MilestoneChannel,
+  type MilestonePreview,
+} from "@/server/milestones/schemas";
+import type { PublishForm } from "./publish-state";
+
+type Props = {
+  form: PublishForm;
+  reach: MilestonePreview["reach"];
+  chosen: readonly MilestoneChannel[];
+  errors: Readonly<Record<string, string>>;
+  isReadOnly: boolean;
+  /** There are templates, so that each audience may read its own words. */
+  canDiffer: boolean;
+  onChange: (part: Partial<PublishForm>) => void;
+};
+
+/** To whom, and by which ways. */
+export function ReadersFields({ form, reach, chosen, errors, isReadOnly, canDiffer, onChange }: Props) {
+  const { audience } = form;
+  const toggle = <T extends string>(all: readonly T[], list: readonly T[], one: T): T[] =>
+    all.filter((each) => (each === one ? !list.includes(one) : list.includes(each)));
+  return (
+    <>
+      <Checks label="Audiences" error={errors.audience} isReadOnly={isReadOnly}>
+        {AUDIENCES.map((one) => (
+          <Check
+            key={one}
+            label={AUDIENCE_LABEL[one]}
+            isChecked={audience.includes(one)}
+            onToggle={() => onChange({ audience: toggle(AUDIENCES, audience, one) })}
+          />
+        ))}
+      </Checks>
+      {canDiffer && (audience.length > 1 || audience.includes("public")) && (
+        <Check
+          label="One text for everyone"
+          detail="else each audience reads its own template"
+          isChecked={form.isOneText}
+          onToggle={() => onChange({ isOneText: !form.isOneText })}
+        />
+      )}
+      {audience.some(isOutsideAudience) && (
+        <Field label="Public headline" hint="outsiders read it above the text" error={errors.publicTitle}>
+          {(slot) => (
+            <input
+              {...slot}
+              dir="auto"
+              maxLength={200}
+              readOnly={isReadOnly}
+              value={form.publicTitle}
+              onChange={(event) => onChange({ publicTitle: event.target.value })}
+              className="input"
+            />
+          )}
+        </Field>
+      )}
+      <Checks label="Channels" error={errors.channels} isReadOnly={isReadOnly}>
+        {reach.map(({ channel, names }) => (
+          <Check
+            key={channel}
+            label={CHANNEL_LABEL[channel]}
+            detail={names.join(", ") || (channel === "banner" || channel === "sms" ? "to copy" : "")}
+            isChecked={chosen.includes(channel)}
+            onToggle={() => onChange({ channels: toggle(CHANNELS, chosen, channel) })}
+          />
+        ))}
+      </Checks>
+    </>
+  );
+}
+
+type ChecksProps = { label: string; error: string | undefined; isReadOnly: boolean; children: ReactNode };
+
+const Checks = ({ label, error, isReadOnly, children }: ChecksProps) => (
+  <fieldset disabled={isReadOnly}>
+    <legend className="mb-1 text-[13px] font-semibold">{label}</legend>
+    <div className="flex min-h-7 flex-wrap gap-x-5 gap-y-1">{children}</div>
+    {error && <FieldError>{error}</FieldError>}
+  </fieldset>
+);
+
+type CheckProps = { label: string; detail?: string; isChecked: boolean; onToggle: () => void };
+
+const Check = ({ label, detail, isChecked, onToggle }: CheckProps) => (
+  <label className="tap flex min-h-7 items-center gap-2 text-[13px]">
+    <input type="checkbox" className="size-4 accent-(--primary)" checked={isChecked} onChange={onToggle} />
+    <span>
+      {label}
+      {detail && <span className="text-dim"> {detail}</span>}
+    </span>
+  </label>
+);
