@@ -44,7 +44,7 @@ describe("createArtifactStore", () => {
     await vi.waitUntil(() => listener.isConnected);
     await putIncident(test.db, 42);
     await renderPublicPages(test.ctx(), null);
-    await vi.waitUntil(() => store.get("/incidents/INC-42") !== undefined && store.size === 6, { timeout: 5_000 });
+    await vi.waitUntil(() => store.get("/incidents/INC-42") !== undefined && store.size === 7, { timeout: 5_000 });
     await listener.close();
   });
 
@@ -52,7 +52,7 @@ describe("createArtifactStore", () => {
     const store = await open({ pool: DEAD, ownPages: onFreshPages });
     await putIncident(test.db, 42);
     await renderPublicPages(test.ctx(), null);
-    expect(store.size).toBe(6);
+    expect(store.size).toBe(7);
     expect(textOf(store, "/")).toContain("Public title 42");
     const { rows } = await test.pool.query("select version::text, etag from public_artifact where path = '/'");
     expect({ version: String(store.get("/")?.version), etag: store.get("/")?.source.etag }).toEqual(rows[0]);
@@ -79,7 +79,7 @@ describe("createArtifactStore", () => {
   it("finds by comparison what a lost wake-up would have brought", async () => {
     const store = await open({ reconcileEveryMs: 50 });
     await renderPublicPages(test.ctx(), null);
-    await vi.waitUntil(() => store.size === 4, { timeout: 5_000 });
+    await vi.waitUntil(() => store.size === 5, { timeout: 5_000 });
     await putIncident(test.db, 42);
     await renderPublicPages(test.ctx(), null);
     await vi.waitUntil(() => textOf(store, "/").includes("Public title 42"), { timeout: 5_000 });
@@ -96,7 +96,7 @@ describe("createArtifactStore", () => {
     await store.stop();
 
     const again = await open({ pool: DEAD });
-    expect(again.size).toBe(6);
+    expect(again.size).toBe(7);
     expect(textOf(again, "/incidents/INC-42")).toBe(before);
     expect(again.get("/")?.version).toBe(store.get("/")?.version);
   });
@@ -174,6 +174,6 @@ describe("createArtifactStore", () => {
     const store = await open();
     await test.asSuperuser((client) => client.query("delete from public_artifact"));
     await store.reconcile();
-    expect(store.size).toBe(4);
+    expect(store.size).toBe(5);
   });
 });

@@ -191,6 +191,7 @@ describe("the HTTP API", () => {
     assertOpenApi(document);
     const paths = document.paths as Record<string, Record<string, { parameters: unknown[]; requestBody?: unknown }>>;
     expect(Object.keys(paths).sort()).toEqual([
+      "/public/banner",
       "/things",
       "/things/{ref}",
       "/things/{ref}/fail",
