@@ -10,7 +10,7 @@ import type { Audience, Milestone, MilestoneChannel } from "@/server/milestones/
 import { EtaField } from "./eta-field";
 import { PublishFooter } from "./publish-footer";
 import { type PublishForm as Form, keyOf, takeKept, takeTone, tonesOf } from "./publish-state";
-import { ReadersFields } from "./readers-fields";
+import { Check, ReadersFields } from "./readers-fields";
 import { StartField } from "./start-field";
 import { TextEditor } from "./text-editor";
 import { usePublishForm } from "./use-publish-form";
@@ -123,6 +123,15 @@ export function PublishForm({ about, draft: latest, milestones, onDirty, onPubli
             onTone={(tone) => put(takeTone(version, tone))}
             onKept={() => put(takeKept(version))}
           />
+          {isTemplate && (form.audience.length > 1 || form.audience.includes("public")) && (
+            <Check
+              label="One text for everyone"
+              detail={form.isOneText ? "" : "else each audience reads its own template"}
+              isChecked={form.isOneText}
+              isReadOnly={!mayDraft}
+              onToggle={() => change({ isOneText: !form.isOneText, active: state.main })}
+            />
+          )}
           {!form.isResolution && (
             <EtaField
               choice={form.eta}
@@ -138,7 +147,6 @@ export function PublishForm({ about, draft: latest, milestones, onDirty, onPubli
             chosen={state.channels}
             errors={fields}
             isReadOnly={!mayDraft}
-            canDiffer={isTemplate}
             onChange={change}
           />
           {start.kind === "draft" && draft && (

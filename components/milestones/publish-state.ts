@@ -9,7 +9,7 @@ import {
   type PublishMilestone,
   type TextOfAudience,
 } from "@/server/milestones/schemas";
-import { fillLate, type LateValues } from "@/server/templates/rules";
+import { fillLate, LATE_MARKS, type LateValues, namesIn } from "@/server/templates/rules";
 import type { FilledText, TemplateStage } from "@/server/templates/schemas";
 import { type EtaChoice, minutesOf } from "./eta-choice";
 
@@ -176,7 +176,13 @@ export const chosenChannels = (
 
 const TEXT_CHANNELS = ["email", "slack", "teams"] as const;
 
-/** The texts beside the milestone's own that would go out: "audience.channel" in the order of the list. */
+const isWhole = ({ edited, source }: Version): boolean =>
+  edited !== null || namesIn(`${source.title}\n${source.body}`).every((name) => name in LATE_MARKS);
+
+/**
+ * The texts beside the milestone's own that would go out: "audience.channel" in the order of the list. Whose template
+ * the record cannot fill yet reads the milestone's own words.
+ */
 export function otherKeys(form: PublishForm, texts: readonly FilledText[], channels: readonly string[]): string[] {
   const main = mainKey(form.audience);
   const keys: string[] = [];
@@ -184,7 +190,8 @@ export function otherKeys(form: PublishForm, texts: readonly FilledText[], chann
     for (const channel of TEXT_CHANNELS) {
       const key = keyOf(audience, channel);
       if (form.isOneText || key === main || !channels.includes(channel)) continue;
-      if (texts.some((one) => keyOf(one.audience, one.channel) === key)) keys.push(key);
+      const isThere = texts.some((one) => keyOf(one.audience, one.channel) === key);
+      if (isThere && isWhole(versionOf(form, texts, key))) keys.push(key);
     }
   }
   return keys;

@@ -18,13 +18,11 @@ type Props = {
   chosen: readonly MilestoneChannel[];
   errors: Readonly<Record<string, string>>;
   isReadOnly: boolean;
-  /** There are templates, so that each audience may read its own words. */
-  canDiffer: boolean;
   onChange: (part: Partial<PublishForm>) => void;
 };
 
 /** To whom, and by which ways. */
-export function ReadersFields({ form, reach, chosen, errors, isReadOnly, canDiffer, onChange }: Props) {
+export function ReadersFields({ form, reach, chosen, errors, isReadOnly, onChange }: Props) {
   const { audience } = form;
   const toggle = <T extends string>(all: readonly T[], list: readonly T[], one: T): T[] =>
     all.filter((each) => (each === one ? !list.includes(one) : list.includes(each)));
@@ -40,14 +38,6 @@ export function ReadersFields({ form, reach, chosen, errors, isReadOnly, canDiff
           />
         ))}
       </Checks>
-      {canDiffer && (audience.length > 1 || audience.includes("public")) && (
-        <Check
-          label="One text for everyone"
-          detail="else each audience reads its own template"
-          isChecked={form.isOneText}
-          onToggle={() => onChange({ isOneText: !form.isOneText })}
-        />
-      )}
       {audience.some(isOutsideAudience) && (
         <Field label="Public headline" hint="outsiders read it above the text" error={errors.publicTitle}>
           {(slot) => (
@@ -88,11 +78,18 @@ const Checks = ({ label, error, isReadOnly, children }: ChecksProps) => (
   </fieldset>
 );
 
-type CheckProps = { label: string; detail?: string; isChecked: boolean; onToggle: () => void };
+type CheckProps = { isReadOnly?: boolean; label: string; detail?: string; isChecked: boolean; onToggle: () => void };
 
-const Check = ({ label, detail, isChecked, onToggle }: CheckProps) => (
+/** One box to tick. */
+export const Check = ({ label, detail, isChecked, isReadOnly, onToggle }: CheckProps) => (
   <label className="tap flex min-h-7 items-center gap-2 text-[13px]">
-    <input type="checkbox" className="size-4 accent-(--primary)" checked={isChecked} onChange={onToggle} />
+    <input
+      type="checkbox"
+      className="size-4 accent-(--primary)"
+      checked={isChecked}
+      disabled={isReadOnly}
+      onChange={onToggle}
+    />
     <span>
       {label}
       {detail && <span className="text-dim"> {detail}</span>}

@@ -78,10 +78,12 @@ test("an incident goes from open to resolved by keyboard alone", async ({ visit 
   await advance(4);
 
   await keyboard.press("p");
-  await expect(fireground.dialog.getByLabel("Title")).toBeFocused();
-  await keyboard.type("Search is slow");
-  await keyboard.press("Tab");
+  await expect(fireground.dialog.getByLabel("Body")).toBeFocused();
+  await keyboard.press("Control+A");
   await keyboard.type("Results take some seconds. We rebuild the index.");
+  await keyboard.press("Shift+Tab");
+  await keyboard.press("Control+A");
+  await keyboard.type("Search is slow");
   await keyboard.press("Control+Enter");
   await expect(fireground.dialog).toHaveCount(0);
   await expect(fireground.entry("Search is slow")).not.toHaveCount(0);
@@ -122,11 +124,10 @@ test("an incident goes from open to resolved by keyboard alone", async ({ visit 
   await keyboard.type("The index is rebuilt");
   await keyboard.press("Control+Enter");
   await expect(page.getByRole("banner")).toContainText("Resolved");
-  await expect(fireground.dialog.getByLabel("This is the resolution milestone")).toBeChecked();
-  await expect(fireground.dialog.getByLabel("Body")).toHaveValue(
-    /Searches failed for 40 minutes.*\n.*index is rebuilt/,
-  );
-  await expect(fireground.dialog.getByLabel("Title")).toBeFocused();
+  await expect(fireground.dialog.getByLabel("Begin with")).toHaveValue("template:resolution");
+  await expect(fireground.dialog.getByLabel("Body")).toHaveValue(/Searches failed for 40 minutes/);
+  await expect(fireground.dialog.getByLabel("Body")).toBeFocused();
+  await keyboard.press("Shift+Tab");
   await keyboard.press("Control+A");
   await keyboard.type("Search is back to normal");
   await keyboard.press("Control+Enter");
