@@ -12,7 +12,7 @@ import { type AddedEndpoint, type Endpoint, KIND_LABEL, NOTICE_KIND_LABEL } from
 import { AUDIENCE_LABEL } from "@/server/milestones/schemas";
 import { EndpointForm } from "./endpoint-form";
 import { EndpointSecret } from "./endpoint-secret";
-import { isTrouble, stateTone, stateWord } from "./state-words";
+import { stateTone, stateWord } from "./state-words";
 
 /** Whose texts it gets, and what its team is told. */
 const heard = ({ audiences, notices }: Endpoint): string =>
@@ -50,7 +50,7 @@ export function ChannelsPanel({ initial, canEdit }: { initial: Endpoint[]; canEd
         <p className="panel mb-4 px-4 py-3 text-soft">You can read where milestones go; Comms and admins change it.</p>
       )}
       {added?.endpoint.kind === "webhook" && (
-        <EndpointSecret key={added.endpoint.id} added={added} onDone={() => setAdded(null)} />
+        <EndpointSecret key={added.secret} added={added} onDone={() => setAdded(null)} />
       )}
       {canEdit && editing === null && (
         <Button className="mb-4" look="primary" onClick={() => setEditing("new")}>
@@ -93,6 +93,10 @@ export function ChannelsPanel({ initial, canEdit }: { initial: Endpoint[]; canEd
                     show(`A test to ${endpoint.name} is on its way.`);
                   }}
                   onRemoved={(gone) => done(gone, "is switched off.")}
+                  onRenewed={(answer) => {
+                    setAdded(answer);
+                    done(answer.endpoint, "signs with a new secret, and for a day with the old one too.");
+                  }}
                 />
               )}
             </li>
@@ -109,11 +113,13 @@ type RowProps = {
   onEdit: () => void;
   onTested: () => void;
   onRemoved: (endpoint: Endpoint) => void;
+  onRenewed: (answer: AddedEndpoint) => void;
 };
 
-function EndpointRow({ endpoint, canEdit, onEdit, onTested, onRemoved }: RowProps) {
+function EndpointRow({ endpoint, canEdit, onEdit, onTested, onRemoved, onRenewed }: RowProps) {
   const test = useVerb((client, input: { id: string }, options) => client.channel.test.mutate(input, options));
   const remove = useVerb((client, input: { id: string }, options) => client.channel.remove.mutate(input, options));
+  const renew = useVerb((client, input: { id: string }, options) => client.channel.renewSecret.mutate(input, options));
   const { id, name, last } = endpoint;
   const filters = [...endpoint.severities, ...endpoint.systems].join(", ");
   const runTest = async () => {
@@ -123,9 +129,13 @@ function EndpointRow({ endpoint, canEdit, onEdit, onTested, onRemoved }: RowProp
     const outcome = await remove.run({ id });
     if (outcome.ok) onRemoved(outcome.value);
   };
-  const failure = test.failure ?? remove.failure;
+  const runRenew = async () => {
+    const outcome = await renew.run({ id });
+    if (outcome.ok) onRenewed(outcome.value);
+  };
+  const failure = test.failure ?? remove.failure ?? renew.failure;
   return (
-    <div className="grid gap-x-4 gap-y-2 md:grid-cols-[minmax(0,1fr)_minmax(0,16rem)_auto] md:items-start">
+    <div className="grid gap-x-4 gap-y-2 lg:grid-cols-[minmax(0,1fr)_minmax(0,18rem)_23rem] lg:items-start">
       <div className="min-w-0">
         <p dir="auto" className={`font-semibold ${endpoint.isActive ? "" : "text-soft"}`}>
           {name} <Tag>{KIND_LABEL[endpoint.kind]}</Tag> {!endpoint.isActive && <Tag tone="red">switched off</Tag>}
@@ -142,7 +152,7 @@ function EndpointRow({ endpoint, canEdit, onEdit, onTested, onRemoved }: RowProp
           <>
             <Tag tone={stateTone(last.state)}>{stateWord(last.state, last.error !== null)}</Tag> <Moment at={last.at} />
             {last.error && (
-              <p className={`mt-1 break-words ${isTrouble(last.state) ? "text-red" : ""}`}>{last.error}</p>
+              <p className={`mt-1 break-words ${stateTone(last.state) === "red" ? "text-red" : ""}`}>{last.error}</p>
             )}
           </>
         ) : (
@@ -150,7 +160,7 @@ function EndpointRow({ endpoint, canEdit, onEdit, onTested, onRemoved }: RowProp
         )}
       </div>
       {canEdit && (
-        <div className="flex flex-wrap gap-2 md:justify-end">
+        <div className="flex flex-wrap gap-2 lg:justify-end">
           {endpoint.isActive && (
             <Button isSmall isBusy={test.isBusy} onClick={() => void runTest()} aria-label={`Send a test to ${name}`}>
               Send a test
@@ -159,6 +169,17 @@ function EndpointRow({ endpoint, canEdit, onEdit, onTested, onRemoved }: RowProp
           {!endpoint.isFromEnvironment && (
             <Button isSmall look="quiet" onClick={onEdit} aria-label={`Edit ${name}`}>
               Edit
+            </Button>
+          )}
+          {endpoint.kind === "webhook" && endpoint.isActive && (
+            <Button
+              isSmall
+              look="quiet"
+              isBusy={renew.isBusy}
+              onClick={() => void runRenew()}
+              aria-label={`New secret for ${name}`}
+            >
+              New secret
             </Button>
           )}
           {!endpoint.isFromEnvironment && endpoint.isActive && (
@@ -175,7 +196,7 @@ function EndpointRow({ endpoint, canEdit, onEdit, onTested, onRemoved }: RowProp
         </div>
       )}
       {failure && (
-        <div className="md:col-span-full">
+        <div className="lg:col-span-full">
           <FieldError>{failure.message}</FieldError>
         </div>
       )}

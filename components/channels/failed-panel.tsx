@@ -8,13 +8,14 @@ import { Button } from "@/components/ui/button";
 import { EmptyState } from "@/components/ui/empty-state";
 import { Field, FieldError } from "@/components/ui/field";
 import { Tag } from "@/components/ui/tag";
-import type { Endpoint } from "@/server/channels/schemas";
+import { type Endpoint, KIND_LABEL } from "@/server/channels/schemas";
 import { DISMISSABLE_STATES } from "@/server/comms/rules";
 import type { Delivery, Trouble, TroublePage } from "@/server/comms/schemas";
 import { AUDIENCE_LABEL } from "@/server/milestones/schemas";
 import { stateTone, stateWord } from "./state-words";
 
 const EVERY_MS = 10_000;
+const CHANNEL_LABEL: Readonly<Record<string, string>> = { email: "Mail", ...KIND_LABEL };
 
 type Props = { initial: TroublePage; endpoints: Endpoint[]; canResend: boolean };
 
@@ -86,7 +87,7 @@ function Row({ delivery, endpoints, canResend }: RowProps) {
   const isBusy = resend.isBusy || confirm.isBusy || dismiss.isBusy;
   const failure = resend.failure ?? confirm.failure ?? dismiss.failure;
   return (
-    <li className="grid gap-x-4 gap-y-2 border-t border-line-soft px-4 py-3 first:border-0 md:grid-cols-[8rem_minmax(0,1fr)_auto] md:items-start">
+    <li className="grid gap-x-4 gap-y-2 border-t border-line-soft px-4 py-3 first:border-0 lg:grid-cols-[8rem_minmax(0,1fr)_auto] lg:items-start">
       <p>
         <Tag tone={stateTone(delivery.state)}>{stateWord(delivery.state, delivery.lastError !== null)}</Tag>
       </p>
@@ -95,14 +96,15 @@ function Row({ delivery, endpoints, canResend }: RowProps) {
           {to}
         </p>
         <p className="text-[13px] break-words text-soft">
-          {delivery.subject} · {delivery.channel}
+          {delivery.subject} · {CHANNEL_LABEL[delivery.channel] ?? delivery.channel}
           {delivery.audience && ` · ${AUDIENCE_LABEL[delivery.audience]}`} · <Moment at={delivery.createdAt} />
         </p>
         <p className="mt-1 text-[13px] break-words">{delivery.lastError ?? "No reason was given."}</p>
         {isUnclear && <p className="text-[13px] text-amber">{LOOK[delivery.channel] ?? LOOK_ELSEWHERE}</p>}
         {delivery.nextAttemptAt && (
           <p className="text-[13px] text-soft">
-            Next attempt <Moment at={delivery.nextAttemptAt} />, after {delivery.attempts} so far
+            Next attempt <Moment at={delivery.nextAttemptAt} /> · tried{" "}
+            {delivery.attempts === 1 ? "once" : `${delivery.attempts} times`} so far
           </p>
         )}
         {canResend && alike > 0 && !isCorrecting && (
@@ -117,7 +119,7 @@ function Row({ delivery, endpoints, canResend }: RowProps) {
         )}
       </div>
       {canResend && !isCorrecting && (
-        <div className="flex flex-wrap gap-2 md:max-w-72 md:justify-end">
+        <div className="flex flex-wrap gap-2 lg:justify-end">
           {isUnclear && (
             <Button
               isSmall

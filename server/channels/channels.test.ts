@@ -7,6 +7,7 @@ import { addEndpoint } from "./add-endpoint";
 import { editEndpoint } from "./edit-endpoint";
 import { getTarget, listEndpoints } from "./reads";
 import { removeEndpoint } from "./remove-endpoint";
+import { renewSecret } from "./renew-secret";
 import { audienceFor, hearingProblem, hearsNotice, urlHint, urlProblem } from "./rules";
 import { testEndpoint } from "./test-endpoint";
 
@@ -109,7 +110,7 @@ describe("endpoints", () => {
     };
     const { endpoint, secret } = await addEndpoint({ ctx, input });
     expect(secret).toMatch(/^whsec_[A-Za-z0-9+/]{43}=$/);
-    expect(await getTarget(t.db, endpoint.id)).toMatchObject({ url: input.url, secret });
+    expect(await getTarget(t.db, endpoint.id, t.clock.now())).toMatchObject({ url: input.url, secrets: [secret] });
     const row = await t.db.channelEndpoint.findUniqueOrThrow({ where: { id: endpoint.id } });
     const audit = await t.db.auditEvent.findMany({ where: { subject: endpoint.id } });
     const everything = JSON.stringify([row, audit.map((each) => each.payload), await listEndpoints(ctx)]);
@@ -120,8 +121,29 @@ describe("endpoints", () => {
       where: { id: endpoint.id },
       data: { urlSealed: row.secretSealed?.replace(/^..../, "AAAA") ?? "" },
     });
-    await expect(getTarget(t.db, endpoint.id)).rejects.toThrow("another AUTH_SECRET");
+    await expect(getTarget(t.db, endpoint.id, t.clock.now())).rejects.toThrow("another AUTH_SECRET");
     await removeEndpoint({ ctx: await t.asUser("admin"), input: { id: endpoint.id } });
+  });
+
+  it("gives a webhook a new secret, shown once; the old one signs beside it for a day", async () => {
+    const ctx = await t.asUser("comms", { requestId: "renew-1" });
+    const url = "https://partner.example/in";
+    const { endpoint, secret } = await addEndpoint({
+      ctx: await t.asUser("comms"),
+      input: { kind: "webhook", name: "Changing", url, audiences: ["public"] },
+    });
+    const { id } = endpoint;
+    const renewed = await renewSecret({ ctx, input: { id } });
+    expect(renewed.secret).not.toBe(secret);
+    expect((await renewSecret({ ctx, input: { id } })).secret).toBeNull();
+    const secretsIn = async (minutes: number) =>
+      (await getTarget(t.db, id, new Date(t.clock.now().getTime() + minutes * 60_000))).secrets;
+    expect(await secretsIn(24 * 60 - 1)).toEqual([renewed.secret, secret]);
+    expect(await secretsIn(24 * 60)).toEqual([renewed.secret]);
+    const { endpoint: chat } = await add("#no-secret", ["stakeholder"]);
+    await expect(renewSecret({ ctx: await t.asUser("comms"), input: { id: chat.id } })).rejects.toThrow("no webhook");
+    await expect(renewSecret({ ctx: await t.asUser("mim"), input: { id } })).rejects.toThrow("may not");
+    for (const gone of [id, chat.id]) await removeEndpoint({ ctx: await t.asUser("comms"), input: { id: gone } });
   });
 
   it("is kept by admin and Comms only, by one name, and says what was changed", async () => {
@@ -143,9 +165,9 @@ describe("endpoints", () => {
     await expect(
       editEndpoint({ ctx, input: { id: endpoint.id, set: { name: "#three" }, was: { name: "#one" } } }),
     ).rejects.toMatchObject({ code: "STALE" });
-    expect((await getTarget(t.db, endpoint.id)).url).toBe(`${URL_}-2`);
+    expect((await getTarget(t.db, endpoint.id, t.clock.now())).url).toBe(`${URL_}-2`);
     await removeEndpoint({ ctx, input: { id: endpoint.id } });
-    await expect(getTarget(t.db, endpoint.id)).rejects.toThrow("switched off");
+    await expect(getTarget(t.db, endpoint.id, t.clock.now())).rejects.toThrow("switched off");
     await expect(testEndpoint({ ctx, input: { id: endpoint.id } })).rejects.toMatchObject({ code: "CONFLICT" });
     const names = await t.db.auditEvent.findMany({ where: { subject: endpoint.id }, orderBy: { seq: "asc" } });
     expect(names.map((each) => each.name)).toEqual(["channel.added", "channel.edited", "channel.removed"]);

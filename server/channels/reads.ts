@@ -111,22 +111,25 @@ export async function matchNoticeEndpoints(
 }
 
 /** Where to post and with what to sign. `isTrusted`: whoever runs the server chose the URL, wherever it leads. */
-export type Target = { kind: EndpointKind; url: string; secret: string | null; isTrusted: boolean };
+export type Target = { kind: EndpointKind; url: string; secrets: string[]; isTrusted: boolean };
 
 /**
  * Where deliveries of an endpoint go now; for the worker alone.
  * @throws NOT_FOUND where it is gone or switched off; UNAVAILABLE where its secrets cannot be read
  */
-export async function getTarget(db: Db, id: string): Promise<Target> {
+export async function getTarget(db: Db, id: string, now: Date): Promise<Target> {
   const own = fromEnvironment().find((endpoint) => endpoint.id === id);
-  if (own) return { kind: own.kind, url: own.url, secret: null, isTrusted: true };
+  if (own) return { kind: own.kind, url: own.url, secrets: [], isTrusted: true };
   const row = await db.channelEndpoint.findUnique({ where: { id } });
   if (!row) throw new AppError("NOT_FOUND", "This endpoint does not exist any more.");
   if (!row.isActive) throw new AppError("NOT_FOUND", `The endpoint ${row.name} is switched off.`);
+  const isOldGood = row.oldSecretUntil !== null && row.oldSecretUntil > now;
   return {
     kind: kindOf(row.kind),
     url: openSealed(row.urlSealed),
-    secret: row.secretSealed === null ? null : openSealed(row.secretSealed),
+    secrets: [row.secretSealed, isOldGood ? row.oldSecretSealed : null]
+      .flatMap((sealed) => sealed ?? [])
+      .map(openSealed),
     isTrusted: false,
   };
 }

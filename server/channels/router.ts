@@ -4,12 +4,14 @@ import { addEndpoint } from "./add-endpoint";
 import { editEndpoint } from "./edit-endpoint";
 import { listEndpoints } from "./reads";
 import { removeEndpoint } from "./remove-endpoint";
+import { renewSecret } from "./renew-secret";
 import {
   AddEndpoint,
   AddedEndpoint,
   EditEndpoint,
   Endpoint,
   RemoveEndpoint,
+  RenewSecret,
   TestEndpoint,
   TestedEndpoint,
 } from "./schemas";
@@ -36,6 +38,11 @@ export const channelRouter = router({
     .input(RemoveEndpoint)
     .output(Endpoint)
     .mutation(({ ctx, input }) => removeEndpoint({ ctx, input })),
+  renewSecret: procedure
+    .meta({ rest: { method: "POST", path: "/channels/{id}/secret", summary: "Give a webhook a new secret", tag } })
+    .input(RenewSecret)
+    .output(AddedEndpoint)
+    .mutation(({ ctx, input }) => renewSecret({ ctx, input })),
   test: procedure
     .meta({ rest: { method: "POST", path: "/channels/{id}/test", summary: "Send a test message", tag } })
     .input(TestEndpoint)

@@ -15,6 +15,9 @@ export const KIND_OF_TEXT: Record<EndpointKind, string> = {
 export const isEndpointKind = (channel: string): channel is EndpointKind =>
   (ENDPOINT_KINDS as readonly string[]).includes(channel);
 
+/** While a webhook's secret is being changed, the old one signs beside the new one for so long. */
+export const BOTH_SIGN_MS = 24 * 60 * 60_000;
+
 const LOOPBACK = /^(localhost|127\.\d+\.\d+\.\d+|\[::1\])$/;
 
 /**

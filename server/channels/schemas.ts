@@ -64,6 +64,8 @@ export type EditEndpoint = z.input<typeof EditEndpoint>;
 
 export const RemoveEndpoint = z.object({ id: Id });
 export type RemoveEndpoint = z.input<typeof RemoveEndpoint>;
+export const RenewSecret = z.object({ id: Id });
+export type RenewSecret = z.input<typeof RenewSecret>;
 export const TestEndpoint = z.object({ id: Id });
 export type TestEndpoint = z.input<typeof TestEndpoint>;
 
@@ -88,7 +90,7 @@ export const Endpoint = z.object({
 });
 export type Endpoint = z.infer<typeof Endpoint>;
 
-/** A new endpoint; the secret of a webhook is shown in this answer only, null for chat and in a repeated answer. */
+/** An endpoint that is new or has a new secret, which is shown in this answer only; null for chat and in a repeated answer. */
 export const AddedEndpoint = z.object({ endpoint: Endpoint, secret: z.string().nullable() });
 export type AddedEndpoint = z.infer<typeof AddedEndpoint>;
 

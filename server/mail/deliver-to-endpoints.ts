@@ -16,7 +16,7 @@ const AT_ONCE = 20;
 async function post(db: Db, id: string, work: Post, now: Date, options: EndpointOptions): Promise<Outcome> {
   let target: Awaited<ReturnType<typeof getTarget>>;
   try {
-    target = await getTarget(db, id);
+    target = await getTarget(db, id, now);
   } catch (error) {
     if (error instanceof AppError) return { kind: "refused", error: error.message };
     throw error;

@@ -23,7 +23,7 @@ export type EndpointOptions = {
 };
 
 /** What a post's receiver gets: a body, and for webhooks the signature over it. */
-function compose({ id, message }: Post, { kind, secret }: Target, now: Date) {
+function compose({ id, message }: Post, { kind, secrets }: Target, now: Date) {
   const { template, props, createdAt } = message;
   const headers: Record<string, string> = { "content-type": "application/json" };
   if (kind === "slack") return { headers, body: slackMessage(chatWords(template, props)) };
@@ -32,7 +32,8 @@ function compose({ id, message }: Post, { kind, secret }: Target, now: Date) {
   const timestamp = String(Math.floor(now.getTime() / 1000));
   headers["webhook-id"] = id;
   headers["webhook-timestamp"] = timestamp;
-  if (secret !== null) headers["webhook-signature"] = signature(secret, id, timestamp, body);
+  const signatures = secrets.map((secret) => signature(secret, id, timestamp, body));
+  if (signatures.length > 0) headers["webhook-signature"] = signatures.join(" ");
   return { headers, body };
 }
 

@@ -1,3 +1,4 @@
+import { readFile } from "node:fs/promises";
 import { afterEach, beforeAll, beforeEach, describe, expect, it } from "vitest";
 import { type ChatStandIn, slackProblem, startChatStandIn, teamsProblem } from "../../tests/support/chat-stand-in";
 import { MovableClock } from "../../tests/support/clock";
@@ -11,7 +12,7 @@ import { deliverToEndpoints } from "./deliver-to-endpoints";
 import { isPublicAddress, safePost } from "./safe-post";
 import { slackMessage } from "./slack-message";
 import { teamsMessage } from "./teams-message";
-import { webhookMessage } from "./webhook-message";
+import { signature, webhookMessage } from "./webhook-message";
 
 const PROPS = {
   audience: "stakeholder",
@@ -242,6 +243,27 @@ describe("deliveries to endpoints", () => {
       type: "milestone.published",
       data: { milestone: { title: "We are looking" } },
     });
+  });
+
+  it("signs webhooks so that the documented receiver takes each once, under either secret, and nothing forged or old", async () => {
+    const [, code = ""] = /```js\n([\s\S]*?)```/.exec(await readFile("docs/operations/sending.md", "utf8")) ?? [];
+    const { isGenuine } = await import(/* @vite-ignore */ `data:text/javascript,${encodeURIComponent(code)}`);
+    const old = `whsec_${Buffer.from("the key that the receiver has yet").toString("base64")}`;
+    const now = new Date("2026-03-10T02:30:00.000Z");
+    const [id, timestamp, body] = ["delivery-1", String(now.getTime() / 1000), '{"type":"channel.test"}'];
+    const headers = {
+      "webhook-id": id,
+      "webhook-timestamp": timestamp,
+      "webhook-signature": [SECRET, old].map((secret) => signature(secret, id, timestamp, body)).join(" "),
+    };
+    const seen = new Set<string>();
+    const ask = (secret: string, text = body, at = now.getTime()) => isGenuine(headers, text, secret, seen, at);
+    expect(ask(`whsec_${Buffer.alloc(32).toString("base64")}`)).toBe(false);
+    expect(ask(SECRET, `${body} `)).toBe(false);
+    expect(ask(SECRET, body, now.getTime() + 301_000)).toBe(false);
+    expect([ask(old), ask(old)]).toEqual([true, false]);
+    seen.clear();
+    expect(ask(SECRET)).toBe(true);
   });
 
   it("lets no endpoint hold up another: one hangs, one is gone, one refuses, one is switched off", async () => {
