@@ -49,7 +49,7 @@ export function LogRecipients({ entry, messageId }: { entry: LogEntry; messageId
   };
   return (
     <section aria-label="Recipients" className="grid gap-2">
-      <h3 className="cap">Recipients</h3>
+      <h2 className="cap">Recipients</h2>
       {entry.recipientCount > SEARCH_FROM && (
         <Field label="Find a person" hint="part of an address or name" className="max-w-sm">
           {(slot) => (

@@ -59,6 +59,24 @@ const CASES: Record<string, Case> = {
   "stakeholder's incident": { path: "/stakeholder/incidents/INC-8", as: "stakeholder" },
   "executive's list": { path: "/exec", as: "executive" },
   "executive's brief": { path: "/exec/incidents/INC-8", as: "executive" },
+  "comms log": {
+    path: "/comms/log?audience=executive&ref=INC-8",
+    as: "comms",
+    prepare: async (page) => {
+      await page.getByRole("list", { name: "Messages" }).getByRole("button").first().click();
+      await expect(page.getByRole("list", { name: "What became of it" }).first()).toBeVisible();
+    },
+  },
+  "comms log, wrongly asked": { path: "/comms/log?audience=press&ref=INC-99999", as: "comms" },
+  "erasing a person": {
+    path: "/comms/erase",
+    as: "admin",
+    prepare: async (page) => {
+      await page.getByLabel("Mail address").fill("helen.osei@example.com");
+      await page.getByRole("button", { name: "Show what would go" }).click();
+      await expect(page.getByRole("button", { name: "Erase for good" })).toBeVisible();
+    },
+  },
   people: { path: "/settings/people", as: "admin" },
   tokens: { path: "/settings/tokens", as: "mim" },
   mailbox: { path: "/dev/mailbox", as: "comms" },
