@@ -48,7 +48,7 @@ export function ListRow({ list, canEdit, isOpen, onOpen, onChanged }: Props) {
           <Button
             isSmall
             aria-expanded={isOpen}
-            aria-label={`Members of ${list.name}: ${list.memberCount}`}
+            aria-label={`${list.memberCount} ${list.memberCount === 1 ? "member" : "members"} of ${list.name}`}
             onClick={() => onOpen(!isOpen)}
           >
             <span className="num">{list.memberCount}</span> {list.memberCount === 1 ? "member" : "members"}

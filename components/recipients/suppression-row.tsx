@@ -37,14 +37,8 @@ export function SuppressionRow({ suppression: one, canEdit, onReleased }: Props)
             {one.byName}, <Moment at={one.at} />
           </span>
           {canEdit && (
-            <Button
-              isSmall
-              look="quiet"
-              aria-label={`Write to ${one.address} again`}
-              aria-expanded={isReleasing}
-              onClick={() => setReleasing(!isReleasing)}
-            >
-              Write again…
+            <Button isSmall look="quiet" aria-expanded={isReleasing} onClick={() => setReleasing(!isReleasing)}>
+              Write again…<span className="sr-only"> to {one.address}</span>
             </Button>
           )}
         </span>

@@ -79,6 +79,22 @@ const CASES: Record<string, Case> = {
   },
   people: { path: "/settings/people", as: "admin" },
   tokens: { path: "/settings/tokens", as: "mim" },
+  "distribution lists": {
+    path: "/comms/lists",
+    as: "comms",
+    prepare: async (page) => {
+      await page.getByRole("button", { name: "members of Strategic accounts" }).click();
+      await page.getByRole("button", { name: "Edit priya.raman@example.com" }).click();
+      await page.getByRole("button", { name: "Import CSV…" }).click();
+    },
+  },
+  "who is told": {
+    path: "/comms/recipients?incident=INC-8",
+    as: "comms",
+    prepare: async (page) => {
+      await expect(page.getByText("list Strategic accounts (Critical)").first()).toBeVisible();
+    },
+  },
   mailbox: { path: "/dev/mailbox", as: "comms" },
   mail: {
     path: "/dev/mailbox",
