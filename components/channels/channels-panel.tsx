@@ -18,7 +18,7 @@ import { stateTone, stateWord } from "./state-words";
 const heard = ({ audiences, notices }: Endpoint): string =>
   [
     audiences.map((audience) => AUDIENCE_LABEL[audience]).join(", "),
-    ...notices.map((kind) => NOTICE_KIND_LABEL[kind].toLowerCase()),
+    ...notices.map((kind) => NOTICE_KIND_LABEL[kind].replace(/^./, (first) => first.toLowerCase())),
   ]
     .filter(Boolean)
     .join(" · ");

@@ -78,7 +78,7 @@ export function LintFindings({ findings, onJump, onFix }: Props) {
                   type="button"
                   aria-keyshortcuts={finding === firstFix ? "Control+." : undefined}
                   onClick={() => onFix(finding)}
-                  className="tap ml-2 inline-flex min-h-6 items-center gap-1.5 rounded border border-line px-1.5 text-xs text-text hover:border-dim"
+                  className="tap mt-0.5 mb-1 flex min-h-6 items-center gap-1.5 rounded border border-line px-1.5 text-xs text-text hover:border-dim"
                 >
                   {finding.fix.label}
                   {finding === firstFix && <Kbd>Ctrl .</Kbd>}

@@ -14,8 +14,8 @@ export function BriefEscalations({ incidentRef, escalations }: Props) {
   const { open, acknowledged, mayAcknowledge } = escalations;
   if (open.length === 0 && acknowledged.length === 0) return null;
   return (
-    <section className="escalations">
-      <h2>Escalations</h2>
+    <section className="escalations" aria-labelledby="escalations">
+      <h2 id="escalations">Escalations</h2>
       <ul>
         {open.map((notice) => (
           <Open key={notice.id} incidentRef={incidentRef} notice={notice} mayAcknowledge={mayAcknowledge} />

@@ -58,7 +58,7 @@ export function hearingProblem(heard: {
   if (notices.length === 0 || outside === undefined) return null;
   return {
     field: "notices",
-    message: `${AUDIENCE_LABEL[outside]} may read there, and this is for the response team alone. Add an endpoint of its own.`,
+    message: `People outside read there (${AUDIENCE_LABEL[outside]}), and this is for the response team alone. Add an endpoint of its own.`,
   };
 }
 

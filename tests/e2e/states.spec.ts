@@ -4,7 +4,7 @@ import { CONTRAST, tooWide, violations } from "./axe";
 import { isInstalled } from "./device";
 import { Fireground } from "./fireground";
 import { advanceTo, expect, openIncident, test } from "./fixtures";
-import { type Api, sql } from "./site";
+import { type Api, newPerson, sql } from "./site";
 
 const WIDTHS = [320, 768, 1280];
 
@@ -96,6 +96,32 @@ test("overdue: the promise is broken", async ({ site, visit, api }) => {
   await Fireground.open(page, ref);
   await expect(page.getByRole("region", { name: "Promise" })).toContainText(/overdue/i);
   await isForEveryone(page);
+});
+
+test("escalated: the Leader reads it on the brief, and answers there with a reason", async ({
+  site,
+  visit,
+  api,
+  allowErrors,
+}) => {
+  allowErrors(/status of 4\d\d/);
+  const mim = await api("mim");
+  const ref = await openIncident(mim);
+  const leader = await newPerson(site, "executive");
+  await mim.command.assign.mutate({ ref, role: "leader", userId: leader.id });
+  await mim.notice.escalate.mutate({ ref, kind: "data-integrity", reason: "Orders may be booked twice" });
+  const page = await visit(leader, calm);
+  await page.goto(`/exec/incidents/${ref}`);
+  const section = page.getByRole("region", { name: "Escalations" });
+  await expect(section).toContainText("▲ Open Data integrity is in doubt");
+  await section.getByRole("button", { name: "Acknowledge" }).click();
+  await expect(section.getByRole("alert")).toContainText("the reason is recorded");
+  await isForEveryone(page);
+  await section.getByLabel("What is done about it, or why it may stand").fill("Writes are frozen");
+  await page.keyboard.press("Enter");
+  await expect(section).toContainText("Writes are frozen");
+  await expect(section).toContainText("Acknowledged by");
+  await expect(section.getByRole("button")).toHaveCount(0);
 });
 
 test("offline: what is known stays, and what is written waits", async ({ visit, api, allowErrors }) => {

@@ -11,7 +11,8 @@ export const dynamic = "force-dynamic";
 
 export default async function ChannelsPage() {
   const { role } = await requireActor("/comms/channels");
-  const lead = "Chat channels and programs that milestones are posted to, each with the audience whose text it gets.";
+  const lead =
+    "Chat channels and programs: each gets its audience's text of a milestone, or what the response team is told of its promises.";
   const frame = { title: "Channels", lead, role, here: "/comms/channels" };
   if (!roleMay(role, "comms.read")) {
     return (
