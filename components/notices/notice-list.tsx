@@ -59,7 +59,7 @@ function Row({ notice, isFirst }: { notice: Notice; isFirst: boolean }) {
   };
   return (
     <li
-      className={`flex min-h-8 items-center gap-2 rounded-md border border-red-line bg-red-bg pr-0.5 pl-2.5 text-xs leading-4 max-md:min-h-12 ${isFirst ? "" : "hidden @3xl:flex"}`}
+      className={`flex min-h-8 items-center gap-2 rounded-md border border-red-line bg-red-bg pr-0.5 pl-2.5 text-xs leading-4 max-md:min-h-12 max-md:flex-wrap max-md:gap-y-1 max-md:py-1.5 ${isFirst ? "" : "hidden @3xl:flex"}`}
     >
       {notice.isEscalation ? (
         <strong className="flex shrink-0 items-center gap-1.5 self-stretch rounded-sm bg-red px-1.5 font-semibold text-bg max-md:self-auto max-md:py-1">
@@ -68,7 +68,7 @@ function Row({ notice, isFirst }: { notice: Notice; isFirst: boolean }) {
       ) : (
         <Mark shape="disc" className="text-red" />
       )}
-      <p className="min-w-0 flex-1 md:line-clamp-2" title={notice.text}>
+      <p className="min-w-0 flex-1 max-md:basis-56 max-md:pr-2 md:line-clamp-2" title={notice.text}>
         {!notice.isEscalation && <span className="sr-only">Notice: </span>}
         <span dir="auto" className="text-text">
           {notice.text}
@@ -84,7 +84,7 @@ function Row({ notice, isFirst }: { notice: Notice; isFirst: boolean }) {
         <Button
           isSmall
           look="quiet"
-          className="min-h-6! shrink-0 px-1.5! text-xs!"
+          className="min-h-6! shrink-0 px-1.5! text-xs! max-md:ml-auto"
           onClick={() => way.go(fireground, notice.occasion)}
         >
           {way.name}
@@ -93,7 +93,7 @@ function Row({ notice, isFirst }: { notice: Notice; isFirst: boolean }) {
       <Button
         isSmall
         id={isFirst ? "acknowledge-notice" : undefined}
-        className="min-h-6! shrink-0 px-1.5! text-xs!"
+        className={`min-h-6! shrink-0 px-1.5! text-xs! ${way ? "" : "max-md:ml-auto"}`}
         hotkey={isFirst ? key : undefined}
         isBusy={acknowledge.isBusy}
         refusal={fireground.refuse(notice.isEscalation ? "escalation.acknowledge" : "notice.acknowledge")}

@@ -16,12 +16,11 @@ export function NotifyOffer() {
   return (
     <section
       aria-label="Notifications"
-      className="absolute inset-x-5 top-1 z-10 flex min-h-8 items-center gap-2 rounded-md border border-line bg-panel pr-0.5 pl-2.5 text-xs leading-4 text-soft max-md:fixed max-md:inset-x-2 max-md:top-auto max-md:bottom-[calc(var(--tiles)+3.25rem)] max-md:min-h-12"
+      className="flex h-9 items-center gap-2 rounded-md border border-line bg-panel pr-0.5 pl-2.5 text-xs leading-4 text-soft max-md:fixed max-md:inset-x-2 max-md:bottom-[calc(var(--tiles)+3.25rem)] max-md:z-20 max-md:h-auto max-md:min-h-12"
     >
       <p className="min-w-0 flex-1">
-        <span className="max-md:hidden">You keep the promise here. </span>This browser can tell you when an update is
-        due
-        <span className="max-md:hidden">, also while you look at something else</span>.
+        <span className="hidden @3xl:inline">You keep the promise here. </span>This browser can tell you when an update
+        is due.
       </p>
       <Button isSmall className="min-h-6! shrink-0 px-1.5! text-xs!" onClick={() => answer(true)}>
         Tell me
