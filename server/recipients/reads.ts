@@ -80,20 +80,25 @@ async function findCandidates(db: Db | Tx, wanted: Wanted, { withMisses = false,
       select null, lower(u.email), u.display_name, u.id, '', false, null, false, false, u.role::text
       from incident_subscription i join "user" u on u.id = i.user_id
       where i.incident_id = ${incident.id} and i.is_subscribed
+    ), gone as (
+      select user_id from incident_subscription where incident_id = ${incident.id} and not is_subscribed
+    ), held as (
+      select address, jsonb_agg(jsonb_build_object('scope', scope, 'reason', reason) order by scope) as suppressions
+      from suppression where address in (select address from entry) group by address
     )
     select e.list_id as "listId", e.address, e.name, e.role, e.company, e.has_escalation as "hasEscalation",
       e.renewal_at as "renewalAt", e.has_sponsor as "hasSponsor", e.is_high_usage as "isHighUsage",
       coalesce(own.disabled_at, mail.disabled_at) is not null as "isDisabled",
-      exists (select from incident_subscription i where i.incident_id = ${incident.id} and not i.is_subscribed
-        and i.user_id in (own.id, mail.id)) as "hasLeft",
-      (select jsonb_agg(jsonb_build_object('scope', s.scope, 'reason', s.reason) order by s.scope)
-        from suppression s where s.address = e.address) as suppressions
+      coalesce(own.id in (select user_id from gone), false) or coalesce(mail.id in (select user_id from gone), false)
+        as "hasLeft",
+      held.suppressions
     from entry e
     left join "user" own on own.id = e.user_id
     left join "user" mail on mail.email = e.address
+    left join held on held.address = e.address
     ${only}`);
   const isErased = await findErased(db);
-  return rows.flatMap(({ listId, role, suppressions, ...row }): Candidate[] => {
+  return rows.flatMap(({ listId, role, suppressions, ...row }): Candidate | Candidate[] => {
     const erased = isErased(row.address) ? ("erased" as const) : null;
     const reasonTo = (audience: Audience, because: string, miss: Miss | null): Candidate => {
       const kept = suppressions?.find(({ scope }) => scope === "" || scope === audience);
@@ -101,7 +106,7 @@ async function findCandidates(db: Db | Tx, wanted: Wanted, { withMisses = false,
     };
     if (listId !== null) {
       const list = lists.get(listId);
-      return list ? [reasonTo(list.audience, list.because, list.miss)] : [];
+      return list ? reasonTo(list.audience, list.because, list.miss) : [];
     }
     const because = "subscribed to this incident";
     const theirs = subscriberAudiences(role);

@@ -163,6 +163,26 @@ function refusalOf(entries: readonly Candidate[]): LeftOutWhy | null {
   return entries.some((one) => one.hasLeft) ? "left_incident" : null;
 }
 
+type Decided = Candidate & { reasons: string[]; why: LeftOutWhy | null; notAlso: Audience[] };
+
+/** What all of one person's entries come to. */
+function decide(entries: readonly Candidate[]): Decided {
+  const [only] = entries;
+  // Nearly everyone is on one list: of ten thousand it shows.
+  if (only && entries.length === 1) {
+    const why = refusalOf(entries) ?? only.miss ?? only.suppressed;
+    return { ...only, reasons: [only.because], why, notAlso: [] };
+  }
+  const fits = entries.filter((one) => one.miss === null);
+  // Who left one audience's mails and is on a list of another still gets the other's text.
+  const open = fits.filter((one) => one.suppressed === null);
+  const counted = [open, fits].find((some) => some.length > 0) ?? entries;
+  const merged = merge(counted);
+  const why = refusalOf(entries) ?? (open.length > 0 ? null : (merged.miss ?? merged.suppressed));
+  const others = counted.map((one) => one.audience).filter((audience) => audience !== merged.audience);
+  return { ...merged, why, notAlso: FULLEST_FIRST.filter((audience) => others.includes(audience)) };
+}
+
 /**
  * Who is told, each address once with its fullest text, and who is left out and why. Strategic accounts come first,
  * in the order of S4 phase 3; all others by address.
@@ -175,22 +195,14 @@ export function chooseRecipients(
   const byAddress = new Map<string, Candidate[]>();
   for (const candidate of candidates) {
     const address = candidate.address.trim().toLowerCase();
+    const own = address === candidate.address ? candidate : { ...candidate, address };
     const same = byAddress.get(address);
-    if (same) same.push({ ...candidate, address });
-    else byAddress.set(address, [{ ...candidate, address }]);
+    if (same) same.push(own);
+    else byAddress.set(address, [own]);
   }
   const isStrategic = (one: Candidate): boolean => one.audience === "strategic";
   const people = [...byAddress.values()]
-    .map((entries) => {
-      const fits = entries.filter((one) => one.miss === null);
-      // Who left one audience's mails and is on a list of another still gets the other's text.
-      const open = fits.filter((one) => one.suppressed === null);
-      const counted = [open, fits].find((some) => some.length > 0) ?? entries;
-      const merged = merge(counted);
-      const why = refusalOf(entries) ?? (open.length > 0 ? null : (merged.miss ?? merged.suppressed));
-      const others = counted.map((one) => one.audience).filter((audience) => audience !== merged.audience);
-      return { ...merged, why, notAlso: FULLEST_FIRST.filter((audience) => others.includes(audience)) };
-    })
+    .map(decide)
     .sort((a, b) =>
       isStrategic(a) && isStrategic(b)
         ? compareAccounts(a, b, now)
