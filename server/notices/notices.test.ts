@@ -63,6 +63,15 @@ describe("which guardrails hold", () => {
     expect(isolation({ paths: [path(1, false, true)] })).toEqual([]);
   });
 
+  it("to the Leader: Isolation without a way out at any level, Gather without a path at the full response", () => {
+    const told = (phase: number, alarmLevel: "Box2" | "Box3") =>
+      guardsOf(facts({ phase, alarmLevel }), settings).map(({ rule, told: to }) => `${rule} ${to}`);
+    expect(told(5, "Box2")).toEqual(["isolation-without-path leader"]);
+    expect(told(5, "Box3")).toEqual(["isolation-without-path leader"]);
+    expect(told(2, "Box2")).toEqual(["gather-too-long fireground", "gather-without-path fireground"]);
+    expect(told(2, "Box3")).toEqual(["gather-too-long fireground", "gather-without-path leader"]);
+  });
+
   it("conditions: a request with somebody missing, whatever the phase", () => {
     const request = { id: "r", askedAt: 0, dueAt: 300_000, missing: ["App", "Database"] };
     const [guard] = guardsOf(facts({ phase: 4, requests: [request, { ...request, id: "s", missing: [] }] }), settings);

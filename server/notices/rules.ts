@@ -118,6 +118,13 @@ export function promiseGuards(facts: PromiseFacts, settings: PromiseSettings): G
 }
 
 /**
+ * Whether a phase's guardrail goes to the Leader, who decides on more (S4, DOMAIN 1.7): Isolation without a way out
+ * calls the next tier at any alarm level; Gather without a path is for information below the full response.
+ */
+const isForLeader = (rule: GuardRule, alarmLevel: AlarmLevel): boolean =>
+  rule === "isolation-without-path" || (rule === "gather-without-path" && alarmLevel === "Box3");
+
+/**
  * The guardrails that hold now, each with the instant at which it must be told (DOMAIN 1.7, S1 phase 2): Gather beyond
  * its timebox; Gather without a recovery path; Isolation without a path beyond it, by alarm level; a request for
  * conditions whose time ran out with answers missing; and what is told of the promise. A threshold of null switches
@@ -132,8 +139,7 @@ export function guardsOf(facts: GuardFacts, settings: GuardSettings): Guard[] {
       rule,
       occasion: `phase ${phase} ${new Date(phaseEnteredAt).toISOString()}`,
       dueAt: phaseEnteredAt + afterMinutes * 60_000,
-      // Without a path the full response has no way out: the Leader decides on more (S4, DOMAIN 1.7).
-      told: rule !== "gather-too-long" && alarmLevel === "Box3" ? "leader" : "fireground",
+      told: isForLeader(rule, alarmLevel) ? "leader" : "fireground",
       textAt: (now) => textAt(minutes(now - phaseEnteredAt)),
     });
   };
