@@ -1,4 +1,3 @@
-import { randomUUID } from "node:crypto";
 import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -7,7 +6,7 @@ import type { Role } from "../../server/core/policy";
 import type { OpenIncident } from "../../server/incidents/schemas";
 import { type AppProcess, startServer } from "./app-process";
 import { freshDatabase } from "./database";
-import { type Api, apiOf, cookieOf, type Person, persona, SECRET, type Site, sharedSite } from "./site";
+import { type Api, apiOf, cookieOf, letters, type Person, persona, SECRET, type Site, sharedSite } from "./site";
 
 type Who = Role | Person;
 type VisitOptions = BrowserContextOptions & { site?: Site };
@@ -102,7 +101,7 @@ export const test = base.extend<Fixtures>({
 });
 
 /** A text that no other test has. */
-export const unique = (text: string): string => `${text} ${randomUUID().slice(0, 8)}`;
+export const unique = (text: string): string => `${text} ${letters(8)}`;
 
 /** Opens an incident of the test's own; gives its reference. */
 export async function openIncident(api: Api, data: Partial<OpenIncident> = {}): Promise<string> {
