@@ -3,7 +3,7 @@ import { useFireground } from "@/components/incidents/fireground-context";
 import { useKeyLabel } from "@/components/incidents/keymap";
 import { useRead } from "@/components/providers/use-read";
 import { EmptyState } from "@/components/ui/empty-state";
-import { Kbd } from "@/components/ui/kbd";
+import { Kbd, KeyWord } from "@/components/ui/kbd";
 import { Panel } from "@/components/ui/panel";
 import { latestByTeam } from "@/server/can-reports/rules";
 import { NeedsList } from "./needs-list";
@@ -82,12 +82,12 @@ function Empty({ canAsk, canReport }: { canAsk: boolean; canReport: boolean }) {
       No team has reported yet.{" "}
       {canReport && report && (
         <>
-          <Kbd>{report}</Kbd> takes a team's Conditions, Actions, Needs.{" "}
+          <KeyWord touch="Report">{report}</KeyWord> takes a team's Conditions, Actions, Needs.{" "}
         </>
       )}
       {canAsk && ask && (
         <>
-          <Kbd>{ask}</Kbd> asks teams for theirs within a time.
+          <KeyWord touch="Ask">{ask}</KeyWord> asks teams for theirs within a time.
         </>
       )}
     </EmptyState>

@@ -2,7 +2,7 @@
 import { useFireground } from "@/components/incidents/fireground-context";
 import { Moment } from "@/components/time/times";
 import { useNow } from "@/components/time/use-now";
-import { Kbd } from "@/components/ui/kbd";
+import { Kbd, KeyWord } from "@/components/ui/kbd";
 import { isSlot, roleWords } from "@/server/command-team/rules";
 import { rollState } from "@/server/roll-calls/rules";
 import type { RollCall } from "@/server/roll-calls/schemas";
@@ -21,7 +21,7 @@ export function OnScene() {
           Nobody else has joined.{" "}
           {!refuse("command.join") && (
             <>
-              <Kbd>J</Kbd> joins, or puts someone on.
+              <KeyWord touch="The button below">J</KeyWord> joins, or puts someone on.
             </>
           )}
         </p>

@@ -7,7 +7,7 @@ import { useReads, useSeededRead } from "@/components/providers/use-read";
 import { useStream } from "@/components/providers/use-stream";
 import { useRefusal } from "@/components/providers/viewer";
 import { Button } from "@/components/ui/button";
-import { Kbd } from "@/components/ui/kbd";
+import { KeyWord } from "@/components/ui/kbd";
 import { LazyPart } from "@/components/ui/lazy-part";
 import { useHotkeys } from "@/components/ui/use-hotkeys";
 import type { IncidentSummary } from "@/server/incidents/schemas";
@@ -110,8 +110,9 @@ export function Board({ initial }: { initial: BoardData }) {
             </h1>
             <p className="mt-0.5 text-[13px] text-soft">
               {openCount === 0 ? "Peacetime." : "Wartime."}{" "}
-              <span className="max-md:hidden">
-                <Kbd>J</Kbd> <Kbd>K</Kbd> move, <Kbd>↵</Kbd> opens, <Kbd>?</Kbd> shows every key.
+              <span className="max-md:hidden pointer-coarse:hidden">
+                <KeyWord touch="">J</KeyWord> <KeyWord touch="">K</KeyWord> move, <KeyWord touch="">↵</KeyWord> opens,{" "}
+                <KeyWord touch="">?</KeyWord> shows every key.
               </span>
             </p>
           </div>
@@ -131,7 +132,7 @@ export function Board({ initial }: { initial: BoardData }) {
               <p>Nothing is burning. When something breaks, open an incident first and find out later.</p>
               {!refusal && (
                 <p className="mt-2 text-[13px]">
-                  <Kbd>N</Kbd> title, severity, done: ten seconds.
+                  <KeyWord touch="The button above:">N</KeyWord> title, severity, done: ten seconds.
                 </p>
               )}
             </div>

@@ -5,7 +5,7 @@ import { useKeyLabel } from "@/components/incidents/keymap";
 import { useRead } from "@/components/providers/use-read";
 import { useNow } from "@/components/time/use-now";
 import { EmptyState } from "@/components/ui/empty-state";
-import { Kbd } from "@/components/ui/kbd";
+import { Kbd, KeyWord } from "@/components/ui/kbd";
 import { Panel } from "@/components/ui/panel";
 import { inOrder, isUnsettled, standingOf } from "@/server/questions/rules";
 import { QuestionRow } from "./question-row";
@@ -62,7 +62,7 @@ export function QuestionsPanel() {
           {settled.length > 0 ? "Every question is settled. " : "Nobody has asked anything yet. "}
           {!refusal && key && (
             <>
-              <Kbd>{key}</Kbd> asks one, with a name and a time.
+              <KeyWord touch="The plus">{key}</KeyWord> asks one, with a name and a time.
             </>
           )}
         </EmptyState>

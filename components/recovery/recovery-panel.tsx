@@ -4,7 +4,7 @@ import { useFireground } from "@/components/incidents/fireground-context";
 import { useKeyLabel } from "@/components/incidents/keymap";
 import { useNow } from "@/components/time/use-now";
 import { EmptyState } from "@/components/ui/empty-state";
-import { Kbd } from "@/components/ui/kbd";
+import { Kbd, KeyWord } from "@/components/ui/kbd";
 import { LazyPart, NotLoaded } from "@/components/ui/lazy-part";
 import { Panel } from "@/components/ui/panel";
 import { isExpired, nextToExpire } from "@/server/recovery/rules";
@@ -68,8 +68,8 @@ export function RecoveryPanel({ paths }: { paths: RecoveryPath[] }) {
             "No recovery path was opened."
           ) : (
             <>
-              Nothing is being tried yet. {openKey ? <Kbd>{openKey}</Kbd> : "The plus"} opens a path with an owner and a
-              timebox.
+              Nothing is being tried yet. {openKey ? <KeyWord touch="The plus">{openKey}</KeyWord> : "The plus"} opens a
+              path with an owner and a timebox.
             </>
           )}
         </EmptyState>

@@ -2,7 +2,7 @@
 import { useFireground } from "@/components/incidents/fireground-context";
 import { useNow } from "@/components/time/use-now";
 import { EmptyState } from "@/components/ui/empty-state";
-import { Kbd } from "@/components/ui/kbd";
+import { Kbd, KeyWord } from "@/components/ui/kbd";
 import { Panel } from "@/components/ui/panel";
 import { isPending, pageState } from "@/server/team-pages/rules";
 import type { TeamPage } from "@/server/team-pages/schemas";
@@ -46,7 +46,8 @@ export function PagesPanel() {
         <EmptyState>
           {canPage ? (
             <>
-              Nobody is paged yet. <Kbd>⇧P</Kbd> pages a team: its rotation gets a mail, and the clock runs.
+              Nobody is paged yet. <KeyWord touch="The plus">⇧P</KeyWord> pages a team: its rotation gets a mail, and
+              the clock runs.
             </>
           ) : (
             "Nobody was paged."

@@ -56,8 +56,8 @@ export const TimelineRow = memo(function TimelineRow({
           <span className={correctedBy ? "text-dim line-through" : ""}>{entry.text}</span>
           {entry.visibility === "public" && (
             <span className="ml-2 rounded-sm border border-amber-line px-1.5 text-[11px] text-amber">public</span>
-          )}
-          <Who entry={entry} className="ml-2 hidden whitespace-nowrap @md:inline @3xl:hidden" />
+          )}{" "}
+          <Who entry={entry} className="ml-1 hidden whitespace-nowrap @md:inline @3xl:hidden" />
         </p>
         {(correctedBy || entry.correctsSeq) && (
           <p className="flex flex-wrap gap-x-3 text-[11px] text-soft">
