@@ -32,7 +32,7 @@ export function PhaseBar() {
             <li
               key={number}
               aria-current={isNow ? "step" : undefined}
-              className={`flex min-w-0 items-baseline justify-between gap-x-1 border-b-[3px] px-2.5 py-1.5 low:py-1 text-xs max-xl:px-1.5 max-md:justify-center max-md:px-0 ${
+              className={`flex min-w-0 items-baseline justify-between gap-x-1 border-b-[3px] px-2.5 py-1.5 low:py-1 text-xs max-[1400px]:px-1.5 max-md:justify-center max-md:px-0 ${
                 isNow
                   ? "border-amber bg-raise text-text"
                   : isDone
@@ -40,11 +40,13 @@ export function PhaseBar() {
                     : "border-line bg-panel text-dim"
               }`}
             >
-              <b className="text-[13px] font-semibold">
+              <b className="min-w-0 text-[13px] font-semibold md:truncate">
                 {number}
                 <span className="max-md:sr-only"> {name}</span>
               </b>
-              <span className={`num max-xl:text-[11px] max-md:sr-only ${isNow && isOver ? "text-amber" : ""}`}>
+              <span
+                className={`num shrink-0 max-[1400px]:text-[11px] max-md:sr-only ${isNow && isOver ? "text-amber" : ""}`}
+              >
                 {isDone && (figure ?? "skipped")}
                 {isDone && span?.ms != null && <PaceMark pace={paceIn(index, span.ms)} />}
                 {isNow && `${figure ?? ""}/${target}`}
