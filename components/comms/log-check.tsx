@@ -41,7 +41,7 @@ export function LogCheck({ initial }: { initial: LastCheck | null }) {
         <div className="min-w-0 text-sm">
           {last ? (
             <p>
-              <Tag tone={last.broken.length === 0 ? "green" : "red"}>
+              <Tag tone={last.broken.length === 0 ? "green" : "red"} className="mr-1.5">
                 {last.broken.length === 0 ? "✓ Whole" : "✕ Broken"}
               </Tag>{" "}
               <span className="text-soft">

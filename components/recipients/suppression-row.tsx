@@ -13,17 +13,21 @@ type Props = { suppression: Suppression; canEdit: boolean; onReleased: () => voi
 export function SuppressionRow({ suppression: one, canEdit, onReleased }: Props) {
   const [isReleasing, setReleasing] = useState(false);
   const [note, setNote] = useState("");
+  // Of an erased person only a hash is kept: who comes back says the address again.
+  const isErased = one.reason === "erased";
+  const [typed, setTyped] = useState("");
+  const who = isErased ? `an erased person (${one.address.slice(7, 15)}…)` : one.address;
   const release = useVerb((client, input: ReleaseAddress, options) => client.recipient.release.mutate(input, options));
   const submit = async (event: FormEvent) => {
     event.preventDefault();
-    const outcome = await release.run({ address: one.address, note });
+    const outcome = await release.run({ address: isErased ? typed : one.address, note });
     if (outcome.ok) onReleased();
   };
   return (
     <li className="border-t border-line-soft px-4 py-2.5 text-[13px] first:border-0">
       <div className="flex flex-wrap items-center justify-between gap-x-4 gap-y-1">
         <span className="min-w-0 [overflow-wrap:anywhere]">
-          <b className="font-semibold">{one.address}</b> · {REASON_LABEL[one.reason]}
+          <b className="font-semibold">{isErased ? who.replace("an ", "An ") : who}</b> · {REASON_LABEL[one.reason]}
           {one.audience ? `, from the text for ${AUDIENCE_LABEL[one.audience]}` : ", from all updates"}
           {one.note && (
             <span dir="auto" className="text-soft">
@@ -38,7 +42,7 @@ export function SuppressionRow({ suppression: one, canEdit, onReleased }: Props)
           </span>
           {canEdit && (
             <Button isSmall look="quiet" aria-expanded={isReleasing} onClick={() => setReleasing(!isReleasing)}>
-              Write again…<span className="sr-only"> to {one.address}</span>
+              Write again…<span className="sr-only"> to {who}</span>
             </Button>
           )}
         </span>
@@ -47,13 +51,29 @@ export function SuppressionRow({ suppression: one, canEdit, onReleased }: Props)
         <form
           onSubmit={submit}
           noValidate
-          aria-label={`Release ${one.address}`}
-          className="mt-2 grid items-start gap-3 md:grid-cols-[1fr_auto_auto]"
+          aria-label={`Release ${who}`}
+          className={`mt-2 grid items-start gap-3 ${isErased ? "md:grid-cols-[1fr_1fr_auto_auto]" : "md:grid-cols-[1fr_auto_auto]"}`}
         >
+          {isErased && (
+            <Field label="Their mail address" error={release.failure?.fields?.address}>
+              {(slot) => (
+                <input
+                  {...slot}
+                  type="email"
+                  autoComplete="off"
+                  className="input"
+                  value={typed}
+                  onChange={(event) => setTyped(event.target.value)}
+                />
+              )}
+            </Field>
+          )}
           <Field
             label="Why may it be written to again"
             hint="from all its suppressions"
-            error={release.failure?.fields?.note ?? release.failure?.message}
+            error={
+              release.failure?.fields?.note ?? (release.failure?.fields?.address ? undefined : release.failure?.message)
+            }
           >
             {(slot) => (
               <input

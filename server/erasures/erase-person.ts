@@ -33,18 +33,21 @@ export async function erasePerson({ ctx, input }: { ctx: Context; input: ErasePe
   authorize(ctx, "person.erase");
   const { address } = parseInput(ErasePerson, input);
   const key = erasedKey(address);
+  // What stays is looked for before anything is locked: it reads the whole record.
+  const remains = await findRemains(ctx.db, address, (await findPerson(ctx.db, address)).names);
   // What is kept of a repeated request must not lead to the address either.
   return inTransaction(ctx, { action: "person.erase", input: { key } }, async (tx) => {
     const { userId, names } = await findPerson(tx, address);
     const places = await findPlaces(tx, address, userId);
     if (userId !== null) await eraseAccount(tx, ctx, userId);
-    const found = await eraseDeliveries(tx, ctx, address);
     await tx.listMember.deleteMany({ where: { OR: [{ email: address }, ...(userId ? [{ userId }] : [])] } });
     const others = await eraseElsewhere(tx, address, names);
     const { count: suppressions } = await tx.suppression.deleteMany({ where: { address } });
     const [audit] = await tx.$queryRaw<{ count: number }[]>(
       Prisma.sql`select erase_from_audit(${address}, ${names}::text[], ${userId}) as count`,
     );
+    // Last, because the logs' locks make publishing wait.
+    const found = await eraseDeliveries(tx, ctx, address);
     const counts = { deliveries: found.length, ...places, mails: others.mails, audit: audit?.count ?? 0 };
     const size = counts.deliveries + counts.lists.length + counts.teams.length + counts.mails + counts.audit;
     if (size + suppressions + others.links === 0 && userId === null) {
@@ -57,7 +60,7 @@ export async function erasePerson({ ctx, input }: { ctx: Context; input: ErasePe
     const numbers = [...new Set(found.flatMap(({ number }) => number ?? []))].sort((a, b) => a - b);
     const erased = { ...counts, account: userId !== null, incidents: numbers.map(formatRef) };
     await recordAudit(tx, ctx, { name: "person.erased", subject: "person", payload: erased });
-    return { ...erased, remains: await findRemains(tx, address, names) };
+    return { ...erased, remains };
   });
 }
 
@@ -111,6 +114,10 @@ async function eraseDeliveries(tx: Tx, ctx: Context, address: string): Promise<F
     // Several of one log: each row follows the one before, so the lock's head is read again.
     await appendStates(tx, authorOf(ctx), await lockLoggedMessage(tx, messageId), [{ position, state: ERASED }]);
   }
+  // What a provider said of others' mails may name the address too.
+  await tx.$executeRaw(Prisma.sql`
+    update delivery set last_error = regexp_replace(last_error, address_pattern(${address}), 'erased', 'gi')
+    where last_error ~* address_pattern(${address})`);
   return found;
 }
 
@@ -134,7 +141,6 @@ async function eraseElsewhere(
       ${blank("rendered_text", "text")}
     where milestone_id is null
       and concat_ws(' ', props::text, subject, rendered_html, rendered_text) ~* ${pattern}`);
-  await tx.$executeRaw(Prisma.sql`update delivery set ${blank("last_error", "text")} where last_error ~* ${pattern}`);
   await tx.$executeRaw(Prisma.sql`update provider_event set ${blank("reason", "text")} where reason ~* ${pattern}`);
   for (const name of names) {
     await tx.$executeRaw(Prisma.sql`

@@ -36,7 +36,7 @@ export async function findPerson(db: Db | Tx, address: string): Promise<Person> 
 type TextColumns = { table: string; columns: string[]; hasIncident: boolean };
 
 /** Columns that hold words, of every table that erasing leaves as it is; read from the database, so none is forgotten. */
-function listTextColumns(db: Tx): Promise<TextColumns[]> {
+function listTextColumns(db: Db | Tx): Promise<TextColumns[]> {
   return db.$queryRaw<TextColumns[]>(Prisma.sql`
     select table_name::text as "table", array_agg(column_name::text order by ordinal_position)
         filter (where data_type in ('text', 'character varying', 'jsonb', 'json', 'ARRAY')) as columns,
@@ -57,7 +57,7 @@ function whatStaysOf(table: string, address: string): Prisma.Sql {
 }
 
 /** What stays of a person after erasing, because it is what people said and did, table by table. */
-export async function findRemains(db: Tx, address: string, names: readonly string[]): Promise<Remains[]> {
+export async function findRemains(db: Db | Tx, address: string, names: readonly string[]): Promise<Remains[]> {
   const pattern = namePattern(names);
   const found: Remains[] = [];
   for (const { table, columns, hasIncident } of await listTextColumns(db)) {

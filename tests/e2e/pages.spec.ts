@@ -67,7 +67,6 @@ const CASES: Record<string, Case> = {
       await expect(page.getByRole("list", { name: "What became of it" }).first()).toBeVisible();
     },
   },
-  "comms log, wrongly asked": { path: "/comms/log?audience=press&ref=INC-99999", as: "comms" },
   "erasing a person": {
     path: "/comms/erase",
     as: "admin",
