@@ -1,5 +1,6 @@
 "use client";
 import { useState } from "react";
+import { isToCopy } from "@/components/milestones/copy-texts";
 import { toFailure } from "@/components/providers/failure";
 import { useTRPCClient } from "@/components/providers/trpc";
 import { Moment } from "@/components/time/times";
@@ -93,7 +94,9 @@ function Entry({ entry }: { entry: LogEntry }) {
         )}
         <span className="mt-1 block pl-6 text-[13px] text-soft">
           {recipientCount === 0
-            ? "For everyone who reads it"
+            ? isToCopy(entry)
+              ? "Copied by hand"
+              : "For everyone who reads it"
             : `${recipientCount} told: ${told || "not under way yet"}`}
           {troubles(entry) > 0 && <span className="ml-2 text-red">✕ {troubles(entry)} not reached</span>}
         </span>

@@ -1,8 +1,11 @@
 "use client";
+import { CopyLength, isToCopy } from "@/components/milestones/copy-texts";
 import { ClockTime } from "@/components/time/times";
 import { Button } from "@/components/ui/button";
+import { CopyButton } from "@/components/ui/copy-button";
 import { FieldError } from "@/components/ui/field";
 import type { LogEntry } from "@/server/comms-log/schemas";
+import { CHANNEL_LABEL } from "@/server/milestones/schemas";
 import { LogRecipients } from "./log-recipients";
 import { useReceipt } from "./use-receipt";
 
@@ -30,6 +33,12 @@ export function LogMessage({ id, entry }: { id: string; entry: LogEntry }) {
       <p dir="auto" className="max-w-[80ch] break-words whitespace-pre-wrap">
         {body}
       </p>
+      {isToCopy(entry) && (
+        <p className="flex items-center gap-3 text-[13px] text-dim">
+          <CopyButton text={body} label={`Copy the ${CHANNEL_LABEL[entry.channel]}`} />
+          <CopyLength channel={entry.channel} text={body} />
+        </p>
+      )}
       <dl className="grid gap-x-5 gap-y-1 text-[13px] sm:grid-cols-[auto_minmax(0,1fr)]">
         {facts.map(([name, value]) => (
           <div key={name} className="contents max-sm:[&>dd]:mb-1.5">

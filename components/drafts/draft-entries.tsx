@@ -37,9 +37,6 @@ export function DraftEntries({ draft, onLeave }: { draft: DraftDetail; onLeave: 
   const { entries, leftOut } = draft;
   return (
     <section aria-label="What it is made of">
-      <h3 className="cap mb-1.5">
-        Cut from {entries.length} {entries.length === 1 ? "entry" : "entries"}
-      </h3>
       {entries.length === 0 && (
         <p className="text-[13px] text-soft">
           Nothing that readers would call news is in the record since the last update.

@@ -88,6 +88,7 @@ export const COMMANDS: readonly FiregroundCommand[] = [
     run: (f) => f.open("publish", "holding"),
   },
   sheet("subscribe", "Updates by mail: get them, or stop them", null, { key: "u", slash: "subscribe" }),
+  sheet("copies", "Copy the banner and SMS texts of the last update", "milestone.read", { slash: "copies" }),
   {
     id: "advance",
     title: "Advance to the next phase",

@@ -7,6 +7,7 @@ import type { Settings } from "@/server/settings/schemas";
 /** Dialogs of the fireground; each is loaded when it is first opened. */
 export type FiregroundSheet =
   | "publish"
+  | "copies"
   | "advance"
   | "status"
   | "severity"

@@ -14,6 +14,7 @@ type Sheet = ComponentType<SheetProps>;
 // are there when the page has come to rest.
 const SHEETS: Partial<Record<FiregroundSheet, Sheet>> = {
   publish: later(() => import("@/components/milestones/publish-dialog").then((m) => m.PublishDialog)),
+  copies: lazy(() => import("@/components/milestones/copies-dialog").then((m) => ({ default: m.CopiesDialog }))),
   advance: later(() => import("./advance-dialog").then((m) => m.AdvanceDialog)),
   status: later(() => import("./status-dialog").then((m) => m.StatusDialog)),
   severity: later(() => import("./severity-dialog").then((m) => m.SeverityDialog)),

@@ -83,6 +83,15 @@ export function PromisePanel({ latest }: { latest: Milestone | undefined }) {
         <p className="min-h-5 text-[13px] text-soft">
           {draft &&
             `Draft ${draft.number} is cut from ${draft.entryCount} ${draft.entryCount === 1 ? "entry" : "entries"}${STATE[draft.state]}.`}
+          {latest?.texts.some(({ channel }) => channel === "banner" || channel === "sms") && (
+            <button
+              type="button"
+              onClick={() => open("copies")}
+              className={`tap underline decoration-line underline-offset-4 hover:text-text ${draft ? "ml-2" : ""}`}
+            >
+              Copy the texts of update {latest.sequence}
+            </button>
+          )}
         </p>
       </section>
       <div className="grid grid-cols-2 gap-2">

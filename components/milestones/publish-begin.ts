@@ -1,7 +1,7 @@
 import { isOpenState } from "@/server/drafts/rules";
 import type { Draft } from "@/server/drafts/schemas";
 import type { IncidentSnapshot } from "@/server/incidents/schemas";
-import { CHANNELS, type Milestone } from "@/server/milestones/schemas";
+import { CHANNELS, COPIED_CHANNELS, type Milestone } from "@/server/milestones/schemas";
 import type { Settings } from "@/server/settings/schemas";
 import { mainKey, type PublishForm, type Start } from "./publish-state";
 
@@ -40,6 +40,10 @@ export function beginForm(start: Start, known: Known, before?: PublishForm): Pub
     (start.kind === "correction" ? start.milestone.audience : null) ??
     before?.audience ??
     latest?.audience ?? ["public", "stakeholder", "executive"];
+  // A banner that stands is kept up to date: what was copied by hand last is offered again.
+  const lastCopied = latest?.channels.some((one) => COPIED_CHANNELS.some((each) => each === one))
+    ? CHANNELS.filter((one) => latest.channels.includes(one))
+    : null;
   const drafted = draft?.channels.length ? CHANNELS.filter((one) => draft.channels.includes(one)) : null;
   const promised = draft ? draft.nextUpdateMinutes : minutes;
   return {
@@ -48,7 +52,7 @@ export function beginForm(start: Start, known: Known, before?: PublishForm): Pub
     isOneText: start.kind === "own" || start.kind === "correction",
     active: mainKey(audience),
     audience,
-    channels: drafted ?? before?.channels ?? null,
+    channels: draft ? drafted : before ? before.channels : lastCopied,
     eta:
       before && !draft
         ? before.eta

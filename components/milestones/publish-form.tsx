@@ -82,7 +82,12 @@ export function PublishForm({ about, draft: latest, milestones, onDirty, onPubli
             isReadOnly={!mayDraft}
             onStart={begin}
           />
-          {start.kind === "draft" && draft && <DraftStanding draft={latest?.id === draft.id ? latest : draft} />}
+          {start.kind === "draft" && draft && (
+            <div className="grid gap-2">
+              <DraftStanding draft={latest?.id === draft.id ? latest : draft} />
+              <MadeOf draft={draft} onLeave={onClose} />
+            </div>
+          )}
           {isBehind && (
             <p role="alert" className="text-[13px] text-amber">
               {latest.editedByName ?? "Somebody"} changed this draft meanwhile.{" "}
@@ -149,15 +154,6 @@ export function PublishForm({ about, draft: latest, milestones, onDirty, onPubli
             isReadOnly={!mayDraft}
             onChange={change}
           />
-          {start.kind === "draft" && draft && (
-            <details className="rounded-md border border-line px-3 py-1.5">
-              <summary className="tap min-h-7 cursor-pointer text-[13px]">
-                Made of {draft.entries.length} {draft.entries.length === 1 ? "entry" : "entries"} of the record
-                {draft.leftOut.length > 0 && <span className="text-amber">, {draft.leftOut.length} left out</span>}
-              </summary>
-              <DraftEntries draft={draft} onLeave={onClose} />
-            </details>
-          )}
         </div>
         <div className="min-h-0 border-line px-5 py-4 max-lg:border-t lg:overflow-y-auto lg:border-l">
           <WhoGetsWhat
@@ -189,6 +185,22 @@ export function PublishForm({ about, draft: latest, milestones, onDirty, onPubli
         isWaiting={steps.isWaiting}
       />
     </form>
+  );
+}
+
+/** The entries that a draft is made of, each a link to its row, and what was kept out of it. */
+function MadeOf({ draft, onLeave }: { draft: DraftDetail; onLeave: () => void }) {
+  const { length } = draft.entries;
+  return (
+    <details className="rounded-md border border-line px-3 py-1">
+      <summary className="tap min-h-7 cursor-pointer text-[13px] leading-7">
+        Made of <span className="num">{length}</span> {length === 1 ? "entry" : "entries"} of the record
+        {draft.leftOut.length > 0 && <span className="text-amber">, {draft.leftOut.length} left out</span>}
+      </summary>
+      <div className="pt-1 pb-2">
+        <DraftEntries draft={draft} onLeave={onLeave} />
+      </div>
+    </details>
   );
 }
 
