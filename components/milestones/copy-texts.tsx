@@ -32,7 +32,10 @@ export function CopyTexts({ texts, onDone }: { texts: readonly TextOfAudience[];
               <p className="flex flex-wrap items-center justify-between gap-x-3 gap-y-1 border-b border-line px-3 py-1.5 text-[13px]">
                 <b className="font-semibold">
                   {CHANNEL_LABEL[channel]}
-                  <span className="font-normal text-soft"> · {AUDIENCE_LABEL[audience]}</span>
+                  <span className="font-normal text-soft">
+                    {" "}
+                    · {audience === "public" ? "Public" : AUDIENCE_LABEL[audience]}
+                  </span>
                 </b>
                 <CopyButton text={body} label={`Copy the ${CHANNEL_LABEL[channel]}`} />
               </p>

@@ -171,7 +171,9 @@ test("a correction begins as what it corrects, names it, and says the same to ev
     id: "m1",
     sequence: 3,
     title: "Cards",
-    body: "All fixed.",
+    body: "All fixed. Next update: 14:48 UTC (15:48 CET).",
+    nextUpdateEta: "2026-11-21T14:48:00.000Z",
+    cutAt: "2026-11-21T14:32:00.000Z",
     audience: ["public", "executive"],
     channels: [],
   };
@@ -182,7 +184,7 @@ test("a correction begins as what it corrects, names it, and says the same to ev
   expect(input).toMatchObject({
     correctsId: "m1",
     title: "Correction: Cards",
-    body: "This corrects our update 3. All fixed.",
+    body: "This corrects our update 3. All fixed. Next update: {{nextUpdate}}.",
     audience: ["public", "executive"],
     texts: [],
     draftedBy: "human",

@@ -9,7 +9,7 @@ import {
   type PublishMilestone,
   type TextOfAudience,
 } from "@/server/milestones/schemas";
-import { fillLate, LATE_MARKS, type LateValues, namesIn } from "@/server/templates/rules";
+import { fillLate, instantWords, LATE_MARKS, type LateValues, namesIn } from "@/server/templates/rules";
 import type { FilledText, TemplateStage } from "@/server/templates/schemas";
 import { type EtaChoice, minutesOf } from "./eta-choice";
 
@@ -88,11 +88,13 @@ export function beginOf(form: PublishForm, texts: readonly FilledText[], key: st
   return version("own", EMPTY);
 }
 
-/** A correction begins as the words that it corrects, which it names (DOMAIN row 41). */
-export const correctionText = ({ sequence, title, body }: Milestone): Words => ({
-  title: `Correction: ${title}`.slice(0, 200),
-  body: `This corrects our update ${sequence}. ${body}`,
-});
+/** A correction begins as the words that it corrects, which it names (DOMAIN row 41); it makes a promise of its own. */
+export function correctionText({ sequence, title, body, nextUpdateEta, cutAt }: Milestone): Words {
+  const promised = nextUpdateEta && instantWords(nextUpdateEta, cutAt, "");
+  const [before = "", after] = promised ? body.split(promised) : [body];
+  const words = after === undefined ? body : `${before}{{nextUpdate}}${after.replace(/^ \([^)]*\)/, "")}`;
+  return { title: `Correction: ${title}`.slice(0, 200), body: `This corrects our update ${sequence}. ${words}` };
+}
 
 export const versionOf = (form: PublishForm, texts: readonly FilledText[], key: string): Version =>
   form.versions[key] ?? beginOf(form, texts, key);
