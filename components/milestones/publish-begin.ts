@@ -3,7 +3,7 @@ import type { Draft } from "@/server/drafts/schemas";
 import type { IncidentSnapshot } from "@/server/incidents/schemas";
 import { CHANNELS, COPIED_CHANNELS, type Milestone } from "@/server/milestones/schemas";
 import type { Settings } from "@/server/settings/schemas";
-import { mainKey, type PublishForm, type Start } from "./publish-state";
+import { isOneTextDraft, mainKey, type PublishForm, type Start } from "./publish-state";
 
 const HOLDING_MINUTES = 15;
 
@@ -49,7 +49,7 @@ export function beginForm(start: Start, known: Known, before?: PublishForm): Pub
   return {
     start,
     versions: {},
-    isOneText: start.kind === "own" || start.kind === "correction",
+    isOneText: draft ? isOneTextDraft(draft) : start.kind === "own" || start.kind === "correction",
     active: mainKey(audience),
     audience,
     channels: draft ? drafted : before ? before.channels : lastCopied,

@@ -143,6 +143,14 @@ const draft = {
 test("a draft that nobody touched is published as it was approved; a word more is a change, and keeps its promise", () => {
   const begun = beginForm({ kind: "draft", draft }, known);
   expect(changesOf(begun, TEXTS, [], draft, now)).toEqual({});
+  const single = { ...draft, texts: [] };
+  expect(changesOf(beginForm({ kind: "draft", draft: single }, known), TEXTS, [], single, now)).toEqual({});
+  const copied = { ...draft, channels: ["email", "banner"] };
+  const withBanner = beginForm({ kind: "draft", draft: copied }, known);
+  expect(changesOf(withBanner, TEXTS, ["public.banner"], copied, now)).toEqual({});
+  expect(changesOf(begun, TEXTS, ["public.banner"], draft, now)).toEqual({});
+  const added = changesOf({ ...begun, channels: ["email", "banner"] }, TEXTS, ["public.banner"], draft, now);
+  expect(added.texts?.map((one) => one.channel)).toContain("banner");
   const input = toInput(begun, TEXTS, sent);
   expect(input).toMatchObject({ draftId: "d1", body: draft.body, texts: draft.texts });
   const changed = changesOf(write(begun, main, "Cards fail in Asia. 04:03 UTC"), TEXTS, [], draft, now);

@@ -199,6 +199,17 @@ export function otherKeys(form: PublishForm, texts: readonly FilledText[], chann
   return keys;
 }
 
+/** Whether a draft has everyone read its own text. */
+export const isOneTextDraft = ({ texts }: Pick<Draft, "texts">): boolean =>
+  texts.every((one) => COPIED_CHANNELS.some((channel) => channel === one.channel));
+
+/** Whether words, readers and ways are the draft's: what was approved goes out as it was. */
+const isAsDrafted = (form: PublishForm, draft: Draft): boolean =>
+  !isTouched(form) &&
+  form.isOneText === isOneTextDraft(draft) &&
+  isSame(form.audience, draft.audience) &&
+  isSame(form.channels ?? [], draft.channels);
+
 const rawOf = ({ edited, source }: Version): Source =>
   edited ? { ...edited, templateVersionId: source.templateVersionId } : source;
 
@@ -234,13 +245,6 @@ export function toInput(
   const all = [...otherKeys(form, texts, channels), ...copies].map((key) => textOf(form, texts, key));
   const begun = versionOf(form, texts, mainKey(form.audience));
   const { start } = form;
-  const isDrafted =
-    start.kind === "draft" &&
-    !isTouched(form) &&
-    !form.isOneText &&
-    copies.length === 0 &&
-    form.channels === null &&
-    isSame(form.audience, start.draft.audience);
   return {
     ref,
     title: main.title,
@@ -249,7 +253,10 @@ export function toInput(
     nextUpdateEta: form.isResolution ? null : eta,
     isResolution: form.isResolution,
     draftedBy: begun.edited === null && begun.tone !== "own" ? "template" : "human",
-    texts: isDrafted ? start.draft.texts : all.filter((one) => one.body.trim() !== ""),
+    texts:
+      start.kind === "draft" && isAsDrafted(form, start.draft)
+        ? start.draft.texts
+        : all.filter((one) => one.body.trim() !== ""),
     ...(start.kind === "draft" ? { draftId: start.draft.id } : {}),
     ...(form.channels ? { channels: [...form.channels] } : {}),
     ...(main.templateVersionId ? { templateVersionId: main.templateVersionId } : {}),
@@ -270,7 +277,7 @@ export function changesOf(
   const minutes = form.isResolution ? null : minutesOf(form.eta, now);
   const channels = form.channels ? [...form.channels] : [];
   const sent = { ref: draft.ref, eta: null, channels: form.channels ?? TEXT_CHANNELS, copies };
-  const isReworded = isTouched(form) || form.isOneText || copies.length > 0;
+  const isReworded = !isAsDrafted(form, draft);
   const said = isReworded ? toInput(form, texts, sent) : null;
   return {
     ...(said ? { title: said.title, body: said.body, texts: said.texts ?? [] } : {}),
