@@ -141,5 +141,5 @@ describe("a superuser's hand in the database", () => {
     expect(missed).toEqual([]);
     expect(tried).toBeGreaterThan(330);
     expect((await verifyComms(t.ctx(), {})).broken).toEqual([]);
-  }, 180_000);
+  }, 300_000);
 });
