@@ -41,7 +41,7 @@ export function MemberForm({ list, member, onSaved, onCancel }: Props) {
     event.preventDefault();
     const { email, name, company, hasEscalation, renewalAt, hasSponsor, isHighUsage } = form;
     const flags = { hasEscalation, hasSponsor, isHighUsage, renewalAt: renewalAt || null };
-    const outcome = await put.run({ listId: list.id, email, name, company, ...flags });
+    const outcome = await put.run({ listId: list.id, email, name, company, ...flags, isNew: !member });
     if (!outcome.ok) return;
     if (!member) setForm(EMPTY);
     onSaved(email.trim());

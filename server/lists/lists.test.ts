@@ -1,6 +1,7 @@
 import { beforeAll, beforeEach, describe, expect, it } from "vitest";
 import { type TestDb, testDb } from "../../tests/support/db";
 import type { Context } from "../core/context";
+import { unsubscribeAddress } from "../recipients/unsubscribe-address";
 import { addListMember } from "./add-list-member";
 import { createList } from "./create-list";
 import { editList } from "./edit-list";
@@ -112,6 +113,45 @@ describe("a CSV file", () => {
 });
 
 describe("a list", () => {
+  it("changes an address that stands there, or refuses it where it has to be new", async () => {
+    await addListMember({ ctx, input: { listId, email: "cio@x.test", hasEscalation: true } });
+    const again = { listId, email: "CIO@x.test", name: "The CIO" };
+    await expect(addListMember({ ctx, input: { ...again, isNew: true } })).rejects.toMatchObject({ code: "CONFLICT" });
+    expect((await getList(t.db, listId)).members).toMatchObject([{ name: "", hasEscalation: true }]);
+    await addListMember({ ctx, input: again });
+    expect((await getList(t.db, listId)).members).toMatchObject([{ name: "The CIO", hasEscalation: false }]);
+  });
+
+  it("takes who unsubscribed from its old audience along to a new one, and says when another edit came first", async () => {
+    for (const email of ["left@x.test", "stays@x.test"]) await addListMember({ ctx, input: { listId, email } });
+    await unsubscribeAddress({ ctx: t.ctx(), input: { address: "left@x.test", audience: "strategic" } });
+    await editList({ ctx, input: { listId, audience: "affected_customers", was: { audience: "strategic" } } });
+    const scopes = await t.db.suppression.findMany({ where: { address: "left@x.test" }, orderBy: { scope: "asc" } });
+    expect(scopes.map((one) => [one.scope, one.reason])).toEqual([
+      ["affected_customers", "unsubscribed"],
+      ["strategic", "unsubscribed"],
+    ]);
+    expect(await t.db.suppression.count({ where: { address: "stays@x.test" } })).toBe(0);
+    await expect(
+      editList({ ctx, input: { listId, audience: "public", was: { audience: "strategic" } } }),
+    ).rejects.toMatchObject({ code: "STALE", details: { current: { audience: "affected_customers" } } });
+  });
+
+  it("shows strategic accounts in the order in which they hear today", async () => {
+    const day = (days: number) => new Date(t.clock.now().getTime() + days * 86_400_000).toISOString().slice(0, 10);
+    const csv = `email,escalation,renewal,sponsor,usage\na@x.test,,,,yes\nb@x.test,,${day(30)},,\nc@x.test,yes,,,\nd@x.test,,,,\ne@x.test,,,x,\n`;
+    await importMembers({ ctx, input: { listId, csv } });
+    const { members, total } = await findMembers(ctx, { listId });
+    expect(members.map((one) => [one.rank, one.email])).toEqual([
+      [1, "c@x.test"],
+      [2, "b@x.test"],
+      [3, "e@x.test"],
+      [4, "a@x.test"],
+      [5, "d@x.test"],
+    ]);
+    expect(total).toBe(5);
+  });
+
   it("is edited, searched and removed, each with who did it", async () => {
     await createList({ ctx, input: { name: "Taken", audience: "public" } });
     await expect(editList({ ctx, input: { listId, name: "Taken" } })).rejects.toMatchObject({ code: "CONFLICT" });

@@ -49,7 +49,7 @@ export const listRouter = router({
     .output(DistributionList)
     .mutation(({ ctx, input }) => createList({ ctx, input })),
   edit: procedure
-    .meta({ rest: { method: "PATCH", path: "/lists/{listId}", summary: "Change name, severities or systems", tag } })
+    .meta({ rest: { method: "PATCH", path: "/lists/{listId}", summary: "Change a list, or switch it off", tag } })
     .input(EditList)
     .output(DistributionList)
     .mutation(({ ctx, input }) => editList({ ctx, input })),

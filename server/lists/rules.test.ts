@@ -107,6 +107,7 @@ describe("CSV", () => {
 
   it("says what is wrong with the whole file", () => {
     expect(readMembers("").bad[0]?.why).toMatch(/empty/);
+    expect(readMembers("email,name\nbj\uFFFDrn@x.test,Bj\uFFFDrn\n").bad[0]?.why).toMatch(/CSV UTF-8/);
     expect(readMembers("name,company\nAnn,Acme").bad).toEqual([
       { line: 1, email: "", value: "name, company", why: expect.stringContaining("No column is named email") },
     ]);

@@ -154,6 +154,8 @@ export function readMembers(csv: string): MembersRead {
     bad: [{ line: 1, email: "", value, why }],
     unused: [],
   });
+  // What a decoder leaves of another encoding; half of such a file's names would be spoiled without a word.
+  if (/[\uFFFD\0]/.test(csv)) return none("The file is not in UTF-8. Save it from the spreadsheet as CSV UTF-8.");
   if (!header) return none("The file is empty. Its first line names the columns: email, name, company …");
   const columns = header.cells.map((cell) => columnOf(unguard(cell.trim())));
   const headings = header.cells.join(", ").slice(0, 200);

@@ -72,7 +72,11 @@ export const MemberInput = z.object({
 export type MemberInput = z.input<typeof MemberInput>;
 export type Member = z.output<typeof MemberInput>;
 
-export const AddListMember = MemberInput.extend({ listId: ListId });
+export const AddListMember = MemberInput.extend({
+  listId: ListId,
+  /** Refuses an address that stands there already, instead of changing what stands beside it. */
+  isNew: z.boolean().default(false),
+});
 export type AddListMember = z.input<typeof AddListMember>;
 
 export const RemoveListMember = z.object({ listId: ListId, email: EmailAddress });
