@@ -28,21 +28,28 @@ export function matches(text: string, pattern: RegExp): Found[] {
  * @param ending pattern of what may stand at their end, such as the plural's s
  */
 export function findWords(text: string, words: readonly string[], ending = ""): Found[] {
-  const pattern = wordsPattern(words, ending);
-  return pattern === null ? [] : matches(text, pattern);
+  const { heads, pattern } = wordsPattern(words, ending);
+  const lower = text.toLowerCase();
+  return pattern === null || !heads.some((head) => lower.includes(head)) ? [] : matches(text, pattern);
 }
 
-const patterns = new WeakMap<readonly string[], Map<string, RegExp | null>>();
-function wordsPattern(words: readonly string[], ending: string): RegExp | null {
-  const known = patterns.get(words) ?? new Map<string, RegExp | null>();
+/** Heads: how each of the words begins; where none of them is in a text, the slow pattern need not look. */
+type Words = { heads: string[]; pattern: RegExp | null };
+const patterns = new WeakMap<readonly string[], Map<string, Words>>();
+function wordsPattern(words: readonly string[], ending: string): Words {
+  const known = patterns.get(words) ?? new Map<string, Words>();
   const found = known.get(ending);
   if (found !== undefined) return found;
-  const wanted = words.map((word) => word.trim()).filter((word) => word.length > 1);
-  const list = wanted.sort((a, b) => b.length - a.length).map((word) => escaped(word).replace(/\s+/g, "\\s+"));
+  const wanted = words
+    .map((word) => word.trim())
+    .filter((word) => word.length > 1)
+    .sort((a, b) => b.length - a.length);
+  const list = wanted.map((word) => escaped(word).replace(/\s+/g, "\\s+"));
   const source = `(?<![${LETTER}])(?:${list.join("|")})${ending}(?![${LETTER}])`;
-  const pattern = list.length === 0 ? null : once(source, "iu");
-  patterns.set(words, known.set(ending, pattern));
-  return pattern;
+  const heads = [...new Set(wanted.map((word) => word.toLowerCase().split(/\s/)[0] ?? ""))];
+  const compiled: Words = { heads, pattern: list.length === 0 ? null : once(source, "iu") };
+  patterns.set(words, known.set(ending, compiled));
+  return compiled;
 }
 
 /** Places of which none lies within another: where two meet, the one that begins first, and of these the longer. */
@@ -128,8 +135,9 @@ const HEDGES = ["probably", "presumably", "possibly", "apparently", "perhaps", "
 
 /** Words that guess at something, whatever it is; a guess at the cause is found above. */
 export function findHedges(text: string): Found[] {
-  const causes = findCauses(text);
   const hedges = findWords(text, HEDGES);
+  if (hedges.length === 0) return hedges;
+  const causes = findCauses(text);
   return hedges.filter(({ from }) => !causes.some((cause) => from >= cause.from && from < cause.to));
 }
 
@@ -166,12 +174,15 @@ const BLAME = [
 /** "An engineer deleted …", "our provider broke …": somebody, and what they did wrong. */
 const DOER =
   /(?<![\p{L}])(?:an?|our|the|one of our|their)\s+(?:[\p{L}-]+\s+)?(?:engineer|operator|developer|administrator|admin|contractor|employee|colleague|technician|vendor|supplier|provider|partner)s?\s+(?:(?:has|have|had)\s+)?(?:accidentally\s+|mistakenly\s+|wrongly\s+)?(?:deleted|broke|broken|misconfigured|forgot|forgotten|failed to|neglected|caused|mistyped|misread|ignored|overlooked|botched)(?![\p{L}])/iu;
+/** Without one of them in a text the slow pattern need not look. */
+const SOMEBODY =
+  /engineer|operator|developer|admin|contractor|employee|colleague|technician|vendor|supplier|provider|partner/i;
 const FAULT_OF =
   /(?<![\p{L}])fault of (?:an?|our|the) (?:vendor|provider|supplier|partner|team|engineer|operator|developer)s?/iu;
 
 /** Words that put it on somebody. */
 export const findBlame = (text: string): Found[] =>
-  apart([...findWords(text, BLAME), ...matches(text, DOER), ...matches(text, FAULT_OF)]);
+  apart([...findWords(text, BLAME), ...(SOMEBODY.test(text) ? matches(text, DOER) : []), ...matches(text, FAULT_OF)]);
 
 const ABSOLUTES = [
   "all customers",
