@@ -183,6 +183,7 @@ function CorrectForm({ delivery, endpoints, onCancel, onDone }: CorrectProps) {
   const fitting = endpoints.filter(
     (endpoint) =>
       endpoint.isActive &&
+      endpoint.id !== delivery.address &&
       endpoint.kind === delivery.channel &&
       (!audience || endpoint.audiences.includes(audience)) &&
       (delivery.template !== "notice" || endpoint.notices.length > 0),
@@ -194,12 +195,22 @@ function CorrectForm({ delivery, endpoints, onCancel, onDone }: CorrectProps) {
     if (outcome.ok) onDone(`It goes out to ${isChat ? outcome.value.name : outcome.value.address}.`);
   };
   const error = correct.failure ? (correct.failure.fields.address ?? correct.failure.message) : null;
+  if (isChat && fitting.length === 0) {
+    return (
+      <div className="mt-3 flex flex-wrap items-center gap-3 text-[13px]">
+        No other endpoint of this kind takes this text. Add one under Channels.
+        <Button isSmall look="quiet" onClick={onCancel}>
+          Cancel
+        </Button>
+      </div>
+    );
+  }
   return (
     <form onSubmit={send} noValidate className="mt-3 grid max-w-xl gap-3">
       <Field label={isChat ? "Endpoint" : "Right address"} error={error}>
         {(slot) =>
           isChat ? (
-            <select {...slot} name="address" className="input" defaultValue={delivery.address}>
+            <select {...slot} name="address" className="input">
               {fitting.map((endpoint) => (
                 <option key={endpoint.id} value={endpoint.id}>
                   {endpoint.name}
