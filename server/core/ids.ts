@@ -1,4 +1,4 @@
-import { createHash, randomBytes } from "node:crypto";
+import { hash, randomBytes } from "node:crypto";
 import { ulid } from "ulid";
 
 /** A sortable, opaque key (ULID) for a row made at `now`. */
@@ -8,4 +8,4 @@ export const newId = (now: Date): string => ulid(now.getTime());
 export const newSecret = (): string => randomBytes(32).toString("base64url");
 
 /** SHA-256 as 64 hex digits. */
-export const sha256 = (text: string): string => createHash("sha256").update(text, "utf8").digest("hex");
+export const sha256 = (text: string): string => hash("sha256", text, "hex");
