@@ -1,5 +1,6 @@
 "use client";
 import { useState } from "react";
+import { useFireground } from "@/components/incidents/fireground-context";
 import { formatMoment, zoneName } from "@/components/time/format";
 import { useNow, useZone } from "@/components/time/use-now";
 import { Button } from "@/components/ui/button";
@@ -54,6 +55,7 @@ type Props = {
 export function PublishFooter(props: Props) {
   const { previews, eta, isResolution, problem, warnings, isAsking, isBusy, refusal, submitRefusal, steps } = props;
   const { onReturn, returnError, isWaiting } = props;
+  const { replayOf } = useFireground().snapshot;
   const zone = useZone();
   const now = useNow(10_000);
   const [reason, setReason] = useState<string | null>(null);
@@ -98,7 +100,7 @@ export function PublishFooter(props: Props) {
       )}
       <div className="flex flex-wrap items-center justify-between gap-x-5 gap-y-2">
         <p className="min-w-0 flex-1 basis-72 text-[13px] text-soft">
-          {refusal ?? whatHappens(previews)}{" "}
+          {refusal ?? whatHappens(previews)} {replayOf && !refusal && "This is a replay: nobody is messaged. "}
           {!refusal && <span className={isResolution || !eta ? "" : "text-amber"}>{promise}</span>}
         </p>
         <div className="flex flex-wrap items-center gap-2 max-md:w-full">
