@@ -7,6 +7,14 @@ process.env.TZ = "Asia/Kathmandu";
 
 const root = fileURLToPath(new URL(".", import.meta.url));
 
+/** Pure rules, components and the structure. */
+const RULES = [
+  "components/**/*.test.{ts,tsx}",
+  "server/**/rules.test.ts",
+  "tests/structure/*.test.ts",
+  "cli/parse.test.ts",
+];
+
 export default defineConfig({
   resolve: {
     alias: [
@@ -16,11 +24,23 @@ export default defineConfig({
   },
   oxc: { jsx: { runtime: "automatic" } },
   test: {
-    include: [
-      "{server,components,app,cli,emails,scripts,tests/faults,tests/structure,tests/support}/**/*.test.{ts,tsx}",
+    // What needs neither a database nor the environment shares its worker's modules; all else stands alone.
+    projects: [
+      {
+        extends: true,
+        test: { name: "rules", include: RULES, isolate: false, setupFiles: ["tests/support/console-guard.ts"] },
+      },
+      {
+        extends: true,
+        test: {
+          name: "whole",
+          include: ["{server,app,cli,emails,scripts,tests/faults,tests/structure,tests/support}/**/*.test.{ts,tsx}"],
+          exclude: RULES,
+          globalSetup: ["tests/support/global-setup.ts"],
+          setupFiles: ["tests/support/console-guard.ts", "tests/support/setup.ts"],
+        },
+      },
     ],
-    globalSetup: ["tests/support/global-setup.ts"],
-    setupFiles: ["tests/support/setup.ts"],
     env: {
       NODE_ENV: "test",
       AUTH_SECRET: "a-secret-for-tests-only",

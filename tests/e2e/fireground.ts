@@ -19,7 +19,8 @@ export class Fireground {
   static async open(page: Page, ref: string): Promise<Fireground> {
     await page.goto(`/admin/incidents/${ref}`);
     const fireground = new Fireground(page, ref);
-    await fireground.isLive();
+    // Five browsers on two cores take their time to start.
+    await fireground.isLive(30_000);
     return fireground;
   }
 
