@@ -13,11 +13,14 @@ type Props = { list: ListSummary; onClose: () => void; onImported: () => void };
 export function ImportForm({ list, onClose, onImported }: Props) {
   const { show } = useAnnounce();
   const [csv, setCsv] = useState("");
+  /** A file's text stays out of the field: of thousands of rows it would take the browser seconds to set. */
+  const [isFile, setFile] = useState(false);
   const [unread, setUnread] = useState("");
   const [report, setReport] = useState<ImportReport | null>(null);
   const run = useVerb((client, input: ImportMembers, options) => client.list.importMembers.mutate(input, options));
   const change = (text: string) => {
     setCsv(text);
+    setFile(false);
     setReport(null);
     setUnread("");
   };
@@ -31,6 +34,7 @@ export function ImportForm({ list, onClose, onImported }: Props) {
     try {
       const text = await file.text();
       change(text);
+      setFile(true);
       await check(text);
     } catch {
       setUnread("The file cannot be read. Choose it again.");
@@ -73,7 +77,7 @@ export function ImportForm({ list, onClose, onImported }: Props) {
               spellCheck={false}
               placeholder={"email,name\nann@example.com,Ann"}
               className="input num text-xs"
-              value={csv}
+              value={isFile ? "" : csv}
               onChange={(event) => change(event.target.value)}
             />
           )}
