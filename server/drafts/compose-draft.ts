@@ -115,6 +115,8 @@ class Writer {
   readonly leftOut = new Set<string>();
   readonly entrySeqs = new Set<number>();
   private readonly known = new Map<Audience, Known>();
+  /** What the linter said of a text, for each audience. */
+  private readonly held = new Map<string, string | null>();
 
   constructor(
     private readonly facts: DraftFacts,
@@ -124,7 +126,14 @@ class Writer {
 
   private problem(text: string, audience: Audience): string | null {
     const said = fillLate(text, SAMPLE);
-    return lintText(said, { ...this.lint, audience }).find(({ level }) => level === "error")?.message ?? null;
+    const key = `${audience} ${said}`;
+    let problem = this.held.get(key);
+    if (problem === undefined) {
+      const errors = lintText(said, { ...this.lint, audience }).filter(({ level }) => level === "error");
+      problem = errors[0]?.message ?? null;
+      this.held.set(key, problem);
+    }
+    return problem;
   }
 
   /** The values that these readers may be told; what is not fit for them is named. */
