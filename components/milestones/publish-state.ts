@@ -176,7 +176,8 @@ export const chosenChannels = (
   reach: readonly { channel: MilestoneChannel; isDefault: boolean }[],
 ): MilestoneChannel[] => [...(form.channels ?? reach.filter((one) => one.isDefault).map((one) => one.channel))];
 
-const TEXT_CHANNELS = ["email", "slack", "teams"] as const;
+/** Channels whose readers may have a text of their own. */
+export const TEXT_CHANNELS = ["email", "slack", "teams"] as const;
 
 const isWhole = ({ edited, source }: Version): boolean =>
   edited !== null || namesIn(`${source.title}\n${source.body}`).every((name) => name in LATE_MARKS);

@@ -20,6 +20,7 @@ import {
   type Start,
   shownOf,
   stageOf,
+  TEXT_CHANNELS,
   toInput,
   type Version,
   versionOf,
@@ -74,8 +75,10 @@ export function usePublishForm({ about, draft: given, milestones }: Begun) {
     setForm((last) => withPromise(last, from, late));
   }, [late.nextUpdate]);
 
-  const [reach, setReach] = useState<MilestonePreview["reach"]>([]);
-  const channels = chosenChannels(form, reach);
+  const [reached, setReach] = useState<MilestonePreview["reach"] | null>(null);
+  const reach = reached ?? [];
+  // Until it is known by which ways they are told, every text counts: who publishes at once takes none away.
+  const channels = reached || form.channels ? chosenChannels(form, reach) : [...TEXT_CHANNELS];
   const copies = COPIED_CHANNELS.filter((one) => form.channels?.includes(one)).flatMap((channel) =>
     copyAudiences(channel, form.audience).map((audience) => keyOf(audience, channel)),
   );

@@ -23,7 +23,7 @@ export function NoticeStrip() {
   const { data } = useRead(`notice ${ref}`, (client) => client.notice.list.query({ ref }), { everyMs: RENEW_MS });
   const waiting = (data ?? []).filter((notice) => notice.isStanding && notice.acknowledgedAt === null).toReversed();
   return (
-    <div className="@container min-w-0 flex-1 max-xl:order-last max-xl:h-9 max-xl:basis-full max-md:contents">
+    <div className="@container h-9 min-w-0 flex-1 max-xl:order-last max-xl:basis-full max-md:contents">
       {waiting.length > 0 && (
         <LoadBoundary>
           <Suspense>
