@@ -9,13 +9,9 @@ export function publicStageFor(status: IncidentStatus, phase: number, isResoluti
   return phase >= 5 ? "identified" : "investigating";
 }
 
-/** Where a milestone goes when nobody said: the public page for the public, mail for people. */
-export function defaultChannels(audience: readonly Audience[]): MilestoneChannel[] {
-  const channels: MilestoneChannel[] = [];
-  if (audience.includes("public")) channels.push("status_page");
-  if (audience.some((one) => one !== "public")) channels.push("email");
-  return channels;
-}
+/** Where a milestone goes when nobody said: the page for the public, and mail for whoever is on a list, public ones too. */
+export const defaultChannels = (audience: readonly Audience[]): MilestoneChannel[] =>
+  audience.includes("public") ? ["status_page", "email"] : ["email"];
 
 /**
  * What keeps a promise of the next update from being made; null where it is fine (DOMAIN 1.1: always a next update).
