@@ -8,7 +8,7 @@ const MARGIN = 0.03;
 export class Pace {
   #perSecond: number;
   #nextAtMs = 0;
-  #heldUntilMs = 0;
+  #line: Promise<void> = Promise.resolve();
 
   /** @param perSecond calls a second at most */
   constructor(perSecond: number) {
@@ -24,19 +24,24 @@ export class Pace {
     this.#perSecond = perSecond;
   }
 
-  /** Lets nobody through for so long: the provider asked for it. */
+  /** Lets nobody through for so long, who waits already included: the provider asked for it. */
   holdFor(ms: number): void {
-    this.#heldUntilMs = Math.max(this.#heldUntilMs, monotonicMs() + ms);
-    this.#nextAtMs = Math.max(this.#nextAtMs, this.#heldUntilMs);
+    this.#nextAtMs = Math.max(this.#nextAtMs, monotonicMs() + ms);
   }
 
   /** Waits for this call's turn. */
-  async turn(): Promise<void> {
-    const now = monotonicMs();
-    const at = Math.max(now, this.#nextAtMs);
-    this.#nextAtMs = at + (1000 * (1 + MARGIN)) / this.#perSecond;
-    if (at > now) await delay(at - now);
-    // Who waited before the provider asked for a pause waits for its end too.
-    if (this.#heldUntilMs > monotonicMs()) await this.turn();
+  turn(): Promise<void> {
+    this.#line = this.#line.then(() => this.#pass());
+    return this.#line;
+  }
+
+  /** Spaced from when the last one really went: a busy machine that woke late must not send two close together. */
+  async #pass(): Promise<void> {
+    for (;;) {
+      const waitMs = this.#nextAtMs - monotonicMs();
+      if (waitMs <= 0) break;
+      await delay(waitMs);
+    }
+    this.#nextAtMs = monotonicMs() + (1000 * (1 + MARGIN)) / this.#perSecond;
   }
 }
