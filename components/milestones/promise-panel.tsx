@@ -82,7 +82,7 @@ export function PromisePanel({ latest }: { latest: Milestone | undefined }) {
         </p>
         <p className="min-h-5 text-[13px] text-soft">
           {draft &&
-            `Draft ${draft.number} is cut from ${draft.entryCount} ${draft.entryCount === 1 ? "entry" : "entries"}${STATE[draft.state]}.`}
+            `Draft ${draft.number} ${draft.entryCount === 0 ? "has no news" : `is cut from ${draft.entryCount} ${draft.entryCount === 1 ? "entry" : "entries"}`}${STATE[draft.state]}.`}
           {latest?.texts.some(({ channel }) => channel === "banner" || channel === "sms") && (
             <button
               type="button"
