@@ -4,7 +4,11 @@ import { AppError } from "../core/errors";
 /** No request of ours needs more: the longest is a directory's list of 20,000 members. */
 export const MAX_BODY_BYTES = 4_000_000;
 
-export const tooLarge = (): AppError => new AppError("TOO_LARGE", "Send at most 4 MB.");
+/** A form holds a word or two, and comes from anybody. */
+const MAX_FORM_BYTES = 64_000;
+
+export const tooLarge = (maxBytes = MAX_BODY_BYTES): AppError =>
+  new AppError("TOO_LARGE", `Send at most ${maxBytes / 1_000} kB.`);
 
 /** The whole body. Of one that is too large the rest is read and dropped, so that the sender gets to hear why. */
 export function readBytes(req: IncomingMessage, maxBytes = MAX_BODY_BYTES): Promise<Buffer> {
@@ -16,7 +20,7 @@ export function readBytes(req: IncomingMessage, maxBytes = MAX_BODY_BYTES): Prom
       if (size <= maxBytes) chunks.push(chunk);
       else {
         chunks.length = 0;
-        reject(tooLarge());
+        reject(tooLarge(maxBytes));
       }
     });
     req.once("end", () => resolve(Buffer.concat(chunks)));
@@ -46,7 +50,7 @@ export async function readJsonBody(req: IncomingMessage): Promise<Record<string,
 
 /** The fields of a form as a browser or a mail program posts it; of another body, none. @throws TOO_LARGE, MALFORMED */
 export async function readFormBody(req: IncomingMessage): Promise<URLSearchParams> {
-  const bytes = await readBytes(req);
+  const bytes = await readBytes(req, MAX_FORM_BYTES);
   const isForm = req.headers["content-type"]?.toLowerCase().startsWith("application/x-www-form-urlencoded") ?? false;
   return new URLSearchParams(isForm ? bytes.toString("utf8") : "");
 }

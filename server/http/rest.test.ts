@@ -9,6 +9,7 @@ import { AppError } from "../core/errors";
 import type { Db } from "../db/client";
 import { procedure, router } from "../trpc/init";
 import { createOpenApi } from "./openapi";
+import { MAX_BODY_BYTES } from "./read-body";
 import { idempotencyKey } from "./request-context";
 import { createRest } from "./rest";
 
@@ -156,7 +157,7 @@ describe("the HTTP API", () => {
     expect([form.status, form.body.code]).toEqual([415, "UNSUPPORTED_MEDIA_TYPE"]);
     const method = await call("DELETE", "/api/things");
     expect([method.status, method.headers.get("allow")]).toEqual([405, "POST, GET, HEAD"]);
-    const large = await call("POST", "/api/things", { name: "x".repeat(1_100_000) });
+    const large = await call("POST", "/api/things", { name: "x".repeat(MAX_BODY_BYTES) });
     expect([large.status, large.body.code]).toEqual([413, "TOO_LARGE"]);
     expect((await call("GET", "/api/things/%E0%A4%A")).status).toBe(400);
   });
