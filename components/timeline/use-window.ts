@@ -13,7 +13,7 @@ import type { FeedBlock } from "./feed";
 import { offsetOf, type Piece, piecesOf, type Range, rangeOf } from "./window";
 
 /** Drawn beyond the view on both sides. */
-const MARGIN_PX = 500;
+const MARGIN_PX = 300;
 /** How far above the view the list's top may be before new entries wait. */
 const SLACK_PX = 24;
 const ROW_PX = 34;

@@ -6,13 +6,13 @@ const TONES = { plain: "text-text", green: "text-green", amber: "text-amber", re
 /** One figure of the footer; the note says in words what the colour says. */
 export function Tile({ label, value, note, tone = "plain" }: Props) {
   return (
-    <div className="min-w-0 border-l border-line px-5 py-2 first:border-l-0 low:flex low:items-baseline low:gap-2 low:py-0.5 max-md:px-1 max-md:py-1.5 max-md:text-center">
+    <div className="min-w-0 border-l border-line px-5 py-2 first:border-l-0 max-md:px-1 max-md:py-1.5 max-md:text-center">
       <dt className="text-[11px] tracking-wider text-dim uppercase max-md:text-[10px] max-md:tracking-normal">
         {label}
       </dt>
-      <dd className="flex min-w-0 items-baseline gap-2 max-md:flex-col max-md:items-center max-md:gap-0">
+      <dd className="flex items-baseline gap-2 max-md:flex-col max-md:items-center max-md:gap-0">
         <b
-          className={`num text-[21px] leading-7 low:text-lg font-semibold whitespace-nowrap max-md:text-[15px] max-md:leading-5 max-[420px]:text-[13px] ${TONES[tone]}`}
+          className={`num text-[21px] leading-7 font-semibold whitespace-nowrap max-md:text-[15px] max-md:leading-5 max-[420px]:text-[13px] ${TONES[tone]}`}
         >
           {value}
         </b>
