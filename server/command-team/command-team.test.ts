@@ -346,9 +346,9 @@ test("whatever people do: no role twice at once, one holder a slot, and no histo
       held.set(key, [...(held.get(key) ?? []), row]);
     }
     for (const rows of held.values()) {
-      const sorted = rows.toSorted(
-        (a, b) => a.joinedAt.localeCompare(b.joinedAt) || Number(!a.leftAt) - Number(!b.leftAt),
-      );
+      // Who had the role for no time at all comes before who took it from them in the same instant.
+      const until = ({ leftAt }: Participant) => leftAt ?? "present";
+      const sorted = rows.toSorted((a, b) => a.joinedAt.localeCompare(b.joinedAt) || until(a).localeCompare(until(b)));
       for (const [index, row] of sorted.entries()) {
         const next = sorted[index + 1];
         if (next) expect(row.leftAt !== null && row.leftAt <= next.joinedAt).toBe(true);
