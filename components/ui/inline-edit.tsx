@@ -1,9 +1,7 @@
 "use client";
 import { type ReactNode, useEffect, useRef, useState } from "react";
-import { later } from "./later";
-import { LazyPart } from "./lazy-part";
-
-const InlineEditor = later(() => import("./inline-editor").then((m) => m.InlineEditor));
+// Not loaded later: letters typed before it came would be single keys, and do what those do.
+import { InlineEditor } from "./inline-editor";
 
 /** What saving came to: done, refused with a reason, or someone else was faster. */
 export type SaveResult = { ok: true } | { ok: false; reason: string; theirs?: string };
@@ -78,10 +76,5 @@ export function InlineEdit({
       {show ?? (value || <span className="text-dim">{emptyText}</span>)}
     </button>
   );
-  if (!isEditing) return shown;
-  return (
-    <LazyPart loading={shown} missing={shown}>
-      <InlineEditor {...field} className={className} onClose={close} />
-    </LazyPart>
-  );
+  return isEditing ? <InlineEditor {...field} className={className} onClose={close} /> : shown;
 }

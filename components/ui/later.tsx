@@ -1,9 +1,15 @@
 "use client";
 import { type ComponentType, lazy, useState } from "react";
 
+/** However busy the browser is, a part is asked for by then. */
+const LATEST_MS = 2_000;
+
 /** Runs `work` when the page stands and the browser has nothing better to do. */
 export function whenIdle(work: () => void): void {
-  const rest = () => (typeof requestIdleCallback === "undefined" ? setTimeout(work, 500) : requestIdleCallback(work));
+  const rest = () =>
+    typeof requestIdleCallback === "undefined"
+      ? setTimeout(work, 500)
+      : requestIdleCallback(work, { timeout: LATEST_MS });
   if (document.readyState === "complete") rest();
   else addEventListener("load", rest, { once: true });
 }
