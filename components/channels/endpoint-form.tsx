@@ -2,6 +2,7 @@
 import { type FormEvent, useState } from "react";
 import { useVerb } from "@/components/providers/use-verb";
 import { Button } from "@/components/ui/button";
+import { CheckGroup } from "@/components/ui/check-group";
 import { Field, FieldError } from "@/components/ui/field";
 import {
   AddEndpoint,
@@ -115,64 +116,32 @@ export function EndpointForm({ endpoint, onCancel, onSaved }: Props) {
           )}
         </Field>
       </div>
-      <fieldset>
-        <legend className="mb-1 text-[13px] font-semibold">
-          Whose text goes there <span className="font-normal text-dim">of each milestone</span>
-        </legend>
-        <div className="flex flex-wrap gap-x-5 gap-y-1">
-          {AUDIENCES.map((audience) => (
-            <label key={audience} className="tap flex min-h-7 items-center gap-2 text-[13px]">
-              <input
-                type="checkbox"
-                name="audiences"
-                value={audience}
-                defaultChecked={endpoint ? endpoint.audiences.includes(audience) : audience === "stakeholder"}
-              />
-              {AUDIENCE_LABEL[audience]}
-            </label>
-          ))}
-        </div>
-        <p className="text-xs text-dim">Of several, it gets the fullest text, once.</p>
-        {errors.audiences && <FieldError>{errors.audiences}</FieldError>}
-      </fieldset>
-      <fieldset>
-        <legend className="mb-1 text-[13px] font-semibold">
-          What the response team is told there <span className="font-normal text-dim">once each, as it happens</span>
-        </legend>
-        <div className="flex flex-wrap gap-x-5 gap-y-1">
-          {NOTICE_KINDS.map((kind) => (
-            <label key={kind} className="tap flex min-h-7 items-center gap-2 text-[13px]">
-              <input
-                type="checkbox"
-                name="notices"
-                value={kind}
-                defaultChecked={endpoint?.notices.includes(kind) ?? false}
-              />
-              {NOTICE_KIND_LABEL[kind]}
-            </label>
-          ))}
-        </div>
-        {errors.notices && <FieldError>{errors.notices}</FieldError>}
-      </fieldset>
+      <CheckGroup
+        legend="Whose text goes there"
+        hint="of each milestone; of several, it gets the fullest, once"
+        name="audiences"
+        options={AUDIENCES}
+        labels={AUDIENCE_LABEL}
+        defaultValue={endpoint?.audiences ?? ["stakeholder"]}
+        error={errors.audiences}
+      />
+      <CheckGroup
+        legend="What the response team is told there"
+        hint="once each, as it happens"
+        name="notices"
+        options={NOTICE_KINDS}
+        labels={NOTICE_KIND_LABEL}
+        defaultValue={endpoint?.notices ?? []}
+        error={errors.notices}
+      />
       <div className="grid items-start gap-3 sm:grid-cols-2">
-        <fieldset>
-          <legend className="mb-1 text-[13px] font-semibold">
-            Only these severities <span className="font-normal text-dim">none: every one</span>
-          </legend>
-          <div className="flex flex-wrap gap-x-5 gap-y-1">
-            {SEVERITIES.map((severity) => (
-              <label key={severity} className="tap flex min-h-7 items-center gap-2 text-[13px]">
-                <input
-                  type="checkbox"
-                  name="severities"
-                  value={severity}
-                  defaultChecked={endpoint?.severities.includes(severity)}
-                />
-                {severity}
-              </label>
-            ))}
-          </div>
-        </fieldset>
+        <CheckGroup
+          legend="Only these severities"
+          hint="none: every one"
+          name="severities"
+          options={SEVERITIES}
+          defaultValue={endpoint?.severities ?? []}
+        />
         <Field label="Only these systems" hint="parted by commas; none: every one" error={errors.systems}>
           {(slot) => (
             <input {...slot} name="systems" defaultValue={endpoint?.systems.join(", ") ?? ""} className="input" />

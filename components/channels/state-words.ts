@@ -1,15 +1,6 @@
-const WORDS: Readonly<Record<string, string>> = {
-  queued: "queued",
-  sending: "sending",
-  sent: "sent",
-  delivered: "delivered",
-  bounced: "bounced",
-  complained: "marked as spam",
-  failed: "refused",
-  dead: "given up",
-  suppressed: "held back",
-  unclear: "unclear",
-};
+import { LOG_STATE_LABEL } from "@/server/comms-log/rules";
+
+const WORDS: Readonly<Record<string, string>> = LOG_STATE_LABEL;
 
 /** A delivery's state in words; what waits after a failure is being tried again. */
 export const stateWord = (state: string, hasError: boolean): string =>

@@ -2,7 +2,9 @@
 import { type FormEvent, useState } from "react";
 import { useVerb } from "@/components/providers/use-verb";
 import { Button } from "@/components/ui/button";
+import { CheckGroup } from "@/components/ui/check-group";
 import { Field, FieldError } from "@/components/ui/field";
+import { TextField } from "@/components/ui/text-field";
 import { SEVERITIES, type Severity } from "@/server/incidents/schemas";
 import type { CreateList, DistributionList, EditList, ListSummary } from "@/server/lists/schemas";
 import { AUDIENCE_LABEL, AUDIENCES, type Audience } from "@/server/milestones/schemas";
@@ -71,39 +73,20 @@ export function ListForm({ list, onCancel, onSaved }: Props) {
           </select>
         )}
       </Field>
-      <fieldset>
-        <legend className="mb-1 text-[13px] font-semibold">
-          Severities <span className="font-normal text-dim">none chosen: every one</span>
-        </legend>
-        <div className="flex flex-wrap gap-x-5">
-          {SEVERITIES.map((severity) => (
-            <label key={severity} className="tap flex min-h-7 items-center gap-2 text-[13px]">
-              <input
-                type="checkbox"
-                className="size-4 accent-(--primary)"
-                checked={severities.includes(severity)}
-                onChange={(event) =>
-                  setSeverities((last) =>
-                    event.target.checked ? [...last, severity] : last.filter((one) => one !== severity),
-                  )
-                }
-              />
-              {severity}
-            </label>
-          ))}
-        </div>
-      </fieldset>
-      <Field label="Systems" hint="with commas between; empty: every one" error={fields.systems}>
-        {(slot) => (
-          <input
-            {...slot}
-            dir="auto"
-            className="input"
-            value={systems}
-            onChange={(event) => setSystems(event.target.value)}
-          />
-        )}
-      </Field>
+      <CheckGroup
+        legend="Severities"
+        hint="none chosen: every one"
+        options={SEVERITIES}
+        value={severities}
+        onChange={setSeverities}
+      />
+      <TextField
+        label="Systems"
+        hint="with commas between; empty: every one"
+        error={fields.systems}
+        value={systems}
+        onChange={setSystems}
+      />
       {was && audience !== was.audience && (
         <p className="text-[13px] text-soft md:col-span-full">
           From the next update on its members get the text for {AUDIENCE_LABEL[audience]}. Who unsubscribed from the

@@ -6,8 +6,9 @@ import { useVerb } from "@/components/providers/use-verb";
 import { useAnnounce } from "@/components/ui/announcer";
 import { Button } from "@/components/ui/button";
 import { EmptyState } from "@/components/ui/empty-state";
-import { Field, FieldError } from "@/components/ui/field";
+import { FieldError } from "@/components/ui/field";
 import { fileName, saveFile } from "@/components/ui/save-file";
+import { TextField } from "@/components/ui/text-field";
 import { useSettled } from "@/components/ui/use-settled";
 import type { AddListMember, ListMember, ListSummary, MembersFound, RemoveListMember } from "@/server/lists/schemas";
 import { ImportForm } from "./import-form";
@@ -68,17 +69,14 @@ export function MembersPanel({ list, canEdit }: { list: ListSummary; canEdit: bo
   return (
     <div className="mt-3 border-t border-line-soft pt-3">
       <div className="flex flex-wrap items-end gap-3">
-        <Field label="Find" hint="an address, a name, a company" className="min-w-48 flex-1">
-          {(slot) => (
-            <input
-              {...slot}
-              type="search"
-              className="input"
-              value={search}
-              onChange={(event) => setSearch(event.target.value)}
-            />
-          )}
-        </Field>
+        <TextField
+          label="Find"
+          hint="an address, a name, a company"
+          className="min-w-48 flex-1"
+          type="search"
+          value={search}
+          onChange={setSearch}
+        />
         <Button onClick={() => void download()}>Export CSV</Button>
         {canEdit && !isImporting && <Button onClick={() => setImporting(true)}>Import CSV…</Button>}
       </div>

@@ -1,5 +1,6 @@
 "use client";
 import { useState } from "react";
+import { CheckGroup } from "@/components/ui/check-group";
 import { EmptyState } from "@/components/ui/empty-state";
 import { Field } from "@/components/ui/field";
 import { AUDIENCE_LABEL, AUDIENCES, type Audience, type MilestoneChannel } from "@/server/milestones/schemas";
@@ -34,26 +35,13 @@ export function AudienceChooser({ incidents, chosen }: { incidents: readonly Cho
             </select>
           )}
         </Field>
-        <fieldset>
-          <legend className="mb-1 text-[13px] font-semibold">Audiences</legend>
-          <div className="flex flex-wrap gap-x-5">
-            {AUDIENCES.map((one) => (
-              <label key={one} className="tap flex min-h-7 items-center gap-2 text-[13px]">
-                <input
-                  type="checkbox"
-                  className="size-4 accent-(--primary)"
-                  checked={audience.includes(one)}
-                  onChange={(event) =>
-                    setAudience((last) =>
-                      event.target.checked ? [...last, one] : last.filter((other) => other !== one),
-                    )
-                  }
-                />
-                {AUDIENCE_LABEL[one]}
-              </label>
-            ))}
-          </div>
-        </fieldset>
+        <CheckGroup
+          legend="Audiences"
+          options={AUDIENCES}
+          labels={AUDIENCE_LABEL}
+          value={audience}
+          onChange={setAudience}
+        />
       </div>
       <WhoGetsWhat key={ref} incidentRef={ref} audience={audience} channels={CHANNELS} />
     </div>

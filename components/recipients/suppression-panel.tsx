@@ -6,6 +6,7 @@ import { useAnnounce } from "@/components/ui/announcer";
 import { Button } from "@/components/ui/button";
 import { EmptyState } from "@/components/ui/empty-state";
 import { Field } from "@/components/ui/field";
+import { TextField } from "@/components/ui/text-field";
 import { useSettled } from "@/components/ui/use-settled";
 import type { SuppressAddress, SuppressionPage } from "@/server/recipients/schemas";
 import { SuppressionRow } from "./suppression-row";
@@ -43,17 +44,14 @@ export function SuppressionPanel({ initial, canEdit }: { initial: SuppressionPag
         />
       )}
       {(initial.total > 5 || search !== "") && (
-        <Field label="Find" hint="an address" className="mb-3 max-w-md">
-          {(slot) => (
-            <input
-              {...slot}
-              type="search"
-              className="input"
-              value={search}
-              onChange={(event) => setSearch(event.target.value)}
-            />
-          )}
-        </Field>
+        <TextField
+          label="Find"
+          hint="an address"
+          className="mb-3 max-w-md"
+          type="search"
+          value={search}
+          onChange={setSearch}
+        />
       )}
       {page.suppressions.length === 0 ? (
         <EmptyState>

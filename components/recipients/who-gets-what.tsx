@@ -3,7 +3,7 @@ import { useRef, useState } from "react";
 import { toFailure } from "@/components/providers/failure";
 import { useRead } from "@/components/providers/use-read";
 import { EmptyState } from "@/components/ui/empty-state";
-import { Field } from "@/components/ui/field";
+import { TextField } from "@/components/ui/text-field";
 import { useSettled } from "@/components/ui/use-settled";
 import {
   AUDIENCE_LABEL,
@@ -61,17 +61,7 @@ export function WhoGetsWhat(props: WhoProps) {
         </EmptyState>
       ) : (
         <div className="grid gap-2">
-          <Field label="Find" hint="a name, an address, a list">
-            {(slot) => (
-              <input
-                {...slot}
-                type="search"
-                className="input"
-                value={search}
-                onChange={(event) => setSearch(event.target.value)}
-              />
-            )}
-          </Field>
+          <TextField label="Find" hint="a name, an address, a list" type="search" value={search} onChange={setSearch} />
           <p role="status" className="text-[13px] text-soft">
             {settled ? (
               <>

@@ -1,7 +1,7 @@
 import type { InputHTMLAttributes, ReactNode } from "react";
 import { Field } from "./field";
 
-type Props = Omit<InputHTMLAttributes<HTMLInputElement>, "value" | "onChange" | "className"> & {
+type Props = Omit<InputHTMLAttributes<HTMLInputElement>, "value" | "onChange"> & {
   label: ReactNode;
   hint?: ReactNode;
   error?: string | null | undefined;
@@ -9,9 +9,9 @@ type Props = Omit<InputHTMLAttributes<HTMLInputElement>, "value" | "onChange" | 
   onChange: (value: string) => void;
 };
 
-/** A labelled line of text: a reason, a name, an answer. */
-export const TextField = ({ label, hint, error, onChange, ...input }: Props) => (
-  <Field label={label} hint={hint} error={error}>
+/** A labelled line of text: a reason, a name, something to find. `className` is the whole field's. */
+export const TextField = ({ label, hint, error, onChange, className = "", ...input }: Props) => (
+  <Field label={label} hint={hint} error={error} className={className}>
     {(slot) => (
       <input {...slot} dir="auto" {...input} onChange={(event) => onChange(event.target.value)} className="input" />
     )}

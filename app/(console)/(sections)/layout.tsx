@@ -5,8 +5,8 @@ import { systemClock } from "@/server/core/clock";
 import { roleMay } from "@/server/core/policy";
 import { serverCaller } from "@/server/trpc/server-caller";
 
-/** Nobody signed in: the page itself leads to the sign-in, and back to where they wanted to go. */
-export default async function CommsLayout({ children }: { children: ReactNode }) {
+/** What comms and settings stand in. Nobody signed in: the page itself leads to the sign-in, and back to where they wanted to go. */
+export default async function SectionsLayout({ children }: { children: ReactNode }) {
   const actor = await getSessionActor();
   if (actor.kind !== "user") return children;
   const { userId, name, role } = actor;
