@@ -2,7 +2,7 @@
 import { spawn } from "node:child_process";
 import { existsSync, mkdtempSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
-import { join } from "node:path";
+import { join, relative } from "node:path";
 import { findBrowser } from "./find-browser.mjs";
 import {
   build,
@@ -20,6 +20,8 @@ import {
 
 const total = { passed: 0, failed: 0, skipped: 0 };
 const lines = [];
+const failures = [];
+const WHY_LINES = 25;
 const reports = mkdtempSync(join(tmpdir(), "majorops-reports-"));
 const started = performance.now();
 const program = (path) => join(root, "node_modules", path);
@@ -68,10 +70,16 @@ async function vitest() {
   const code = await show([program("vitest/vitest.mjs"), ...args], {});
   const said = report("vitest.json");
   const failed = said?.numFailedTests ?? 0;
+  for (const { name, assertionResults } of said?.testResults ?? []) {
+    for (const one of assertionResults.filter(({ status }) => status === "failed")) {
+      failures.push([`${relative(root, name)} › ${one.fullName}`, one.failureMessages.join("\n")]);
+    }
+  }
   // A file that cannot be loaded fails without a failed test of its own.
   const broken = (said?.testResults ?? []).filter(
     (each) => each.status === "failed" && each.assertionResults.length === 0,
   );
+  failures.push(...broken.map(({ name, message }) => [relative(root, name), message]));
   count("structure, unit, integration", {
     passed: said?.numPassedTests ?? 0,
     failed: Math.max(failed + broken.length, code === 0 ? 0 : 1),
@@ -133,6 +141,10 @@ try {
   count("preparation", { failed: 1 });
 } finally {
   rmSync(reports, { recursive: true, force: true });
+}
+// The reason stands at the end, where whoever comes upon a long output looks first.
+for (const [name, why] of failures) {
+  process.stdout.write(`\n✗ ${name}\n${why.split("\n").slice(0, WHY_LINES).join("\n")}\n`);
 }
 const minutes = ((performance.now() - started) / 60_000).toFixed(1);
 process.stdout.write(`\n${lines.join("\n")}\n  in ${minutes} minutes\n\n`);

@@ -2,6 +2,7 @@ import { GeistSans } from "geist/font/sans";
 import type { Metadata, Viewport } from "next";
 import type { ReactNode } from "react";
 import { ConsoleProviders } from "@/components/providers/console-providers";
+import { EarlyInput } from "@/components/ui/early-input";
 import "./audience.css";
 
 export const metadata: Metadata = {
@@ -14,7 +15,9 @@ export default function AudienceLayout({ children }: { children: ReactNode }) {
   return (
     <html lang="en" className={GeistSans.variable}>
       <body>
-        <ConsoleProviders>{children}</ConsoleProviders>
+        <EarlyInput>
+          <ConsoleProviders>{children}</ConsoleProviders>
+        </EarlyInput>
       </body>
     </html>
   );

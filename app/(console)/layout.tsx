@@ -4,6 +4,7 @@ import type { Metadata, Viewport } from "next";
 import { cookies } from "next/headers";
 import type { ReactNode } from "react";
 import { ConsoleProviders } from "@/components/providers/console-providers";
+import { EarlyInput } from "@/components/ui/early-input";
 import "./console.css";
 
 export const metadata: Metadata = {
@@ -25,7 +26,9 @@ export default async function ConsoleLayout({ children }: { children: ReactNode 
       suppressHydrationWarning
     >
       <body>
-        <ConsoleProviders>{children}</ConsoleProviders>
+        <EarlyInput>
+          <ConsoleProviders>{children}</ConsoleProviders>
+        </EarlyInput>
       </body>
     </html>
   );

@@ -44,7 +44,6 @@ export function AddTaskLine({ branch, onAdded }: { branch: string; onAdded: (tas
         aria-label={`Add a task to ${branch}`}
         placeholder={`Add to ${branch} …`}
         title="What is to be done, then optionally #path @name 10m"
-        maxLength={300}
         dir="auto"
         autoComplete="off"
         value={text}

@@ -90,7 +90,6 @@ export function TaskActions({ task, branches, onTaken, onMove, onGrab, onClose }
           aria-label={`${ask.label}: ${task.title}`}
           aria-invalid={set.failure?.fields.result ? true : undefined}
           placeholder={ask.placeholder}
-          maxLength={500}
           dir="auto"
           value={result}
           onChange={(event) => setResult(event.target.value)}

@@ -100,7 +100,7 @@ function TaskForm({ task, begun, onClose }: { task: BranchTask | undefined; begu
     <Dialog title={task ? "Change the task" : "Add a task"} onClose={onClose}>
       <form onSubmit={submit} className="grid gap-4" noValidate>
         <Field label="What is to be done" error={error("title")}>
-          {(slot) => <input {...slot} {...field("title")} data-focus dir="auto" maxLength={200} />}
+          {(slot) => <input {...slot} {...field("title")} data-focus dir="auto" />}
         </Field>
         <div className="grid gap-4 sm:grid-cols-2">
           <Field label="Branch" error={error("branch")}>

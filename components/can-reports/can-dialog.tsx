@@ -114,7 +114,6 @@ export function CanDialog({ onClose, about }: { onClose: () => void; about?: str
               {...(writing.team ? { "data-focus": true } : {})}
               dir="auto"
               rows={Math.min(MOST_ROWS, Math.max(FEWEST_ROWS, writing.text.split("\n").length))}
-              maxLength={20_000}
               value={writing.text}
               onChange={(event) => change(typed(writing, event.target.value))}
               placeholder={"30 % of card calls fail\na: roll back 812 @Ada 10m\nn: a DBA on the bridge ?MIM"}

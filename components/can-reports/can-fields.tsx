@@ -121,7 +121,6 @@ function Cell({ label, onChange, className, ...rest }: CellProps) {
       {...rest}
       aria-label={label}
       dir="auto"
-      maxLength={500}
       autoComplete="off"
       onChange={(event) => onChange(event.target.value)}
       className={`input min-h-8 px-2 py-0.5 text-[13px] ${className}`}

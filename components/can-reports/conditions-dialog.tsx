@@ -52,7 +52,6 @@ export function ConditionsDialog({ onClose, about }: { onClose: () => void; abou
           error={error}
           data-focus
           autoComplete="off"
-          maxLength={2_000}
           value={typed}
           onChange={setTyped}
           placeholder={`App, Database ${config.conditionsTimeboxMinutes}m`}

@@ -71,7 +71,6 @@ function NeedRow({ need, report }: { need: CanNeed; report: CanReport }) {
             ref={(field) => field?.focus()}
             aria-label={`Why it is dropped: ${need.text}`}
             placeholder="Why (optional)"
-            maxLength={300}
             dir="auto"
             value={note}
             onChange={(event) => setNote(event.target.value)}

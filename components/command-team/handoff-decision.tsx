@@ -58,13 +58,7 @@ export function HandoffDecision({ handoff, onClose }: { handoff: Handoff; onClos
       </section>
       {may.length > 0 && (
         <>
-          <TextField
-            label="Note"
-            hint="optional; recorded with the decision"
-            maxLength={500}
-            value={note}
-            onChange={setNote}
-          />
+          <TextField label="Note" hint="optional; recorded with the decision" value={note} onChange={setNote} />
           <div className="flex flex-wrap gap-2">
             {may.map((decision) => (
               <Button

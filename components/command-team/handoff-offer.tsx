@@ -118,7 +118,6 @@ export function HandoffOffer({ onClose }: { onClose: () => void }) {
                 {...field}
                 dir="auto"
                 rows={16}
-                maxLength={20_000}
                 value={brief}
                 onChange={(event) => {
                   isEdited.current = true;

@@ -75,7 +75,7 @@ export function ReleaseDialog({ onClose }: { onClose: () => void }) {
           </div>
           {team && people.length === 0 && <p className="text-[13px] text-soft">Only the MIM is on scene.</p>}
         </fieldset>
-        <TextField label="Word to them" hint="optional; recorded" maxLength={500} value={reason} onChange={setReason} />
+        <TextField label="Word to them" hint="optional; recorded" value={reason} onChange={setReason} />
         {release.failure && <FieldError>{release.failure.message}</FieldError>}
         <Button
           type="submit"

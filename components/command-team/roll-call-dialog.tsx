@@ -154,13 +154,7 @@ function Running({ roll }: { roll: RollCall }) {
         ))}
       </ul>
       {mayAnswer && (
-        <TextField
-          label="Note"
-          hint="optional; goes with the next confirmation"
-          maxLength={500}
-          value={note}
-          onChange={setNote}
-        />
+        <TextField label="Note" hint="optional; goes with the next confirmation" value={note} onChange={setNote} />
       )}
       {settle.problem && <FieldError>{settle.problem}</FieldError>}
       {!refuse("command.callRoll") && (

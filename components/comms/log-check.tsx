@@ -45,7 +45,7 @@ export function LogCheck({ initial }: { initial: LastCheck | null }) {
                 {last.broken.length === 0 ? "✓ Whole" : "✕ Broken"}
               </Tag>{" "}
               <span className="text-soft">
-                {scopeOf(last)}, checked <Moment at={last.at} /> by <bdi>{last.by}</bdi>
+                {scopeOf(last)}, checked <Moment at={last.at} /> by {last.by === null ? "itself" : <bdi>{last.by}</bdi>}
               </span>
             </p>
           ) : (

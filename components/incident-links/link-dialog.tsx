@@ -96,7 +96,6 @@ export function LinkDialog({ onClose }: SheetProps) {
           label="Reason"
           hint="optional, recorded"
           error={add.failure?.fields.reason}
-          maxLength={500}
           value={reason}
           onChange={setReason}
         />

@@ -88,19 +88,11 @@ export function AdvanceDialog({ onClose }: { onClose: () => void }) {
               label="Why you go on all the same"
               hint="recorded"
               error={error?.fields.reason ?? error?.fields["override.reason"]}
-              maxLength={500}
               value={reason}
               onChange={setReason}
             />
           )}
-          <TextField
-            label="Note"
-            hint="optional"
-            error={error?.fields.note}
-            maxLength={2000}
-            value={note}
-            onChange={setNote}
-          />
+          <TextField label="Note" hint="optional" error={error?.fields.note} value={note} onChange={setNote} />
           {error && Object.keys(error.fields).length === 0 && <FieldError>{error.message}</FieldError>}
           <Button
             type="submit"

@@ -60,7 +60,6 @@ export function AlarmLevelDialog({ about, onClose }: SheetProps) {
           label="Reason"
           hint={isDown ? "recorded, and mailed to everyone activated" : "optional; everyone activated is told"}
           error={set.failure?.fields.reason}
-          maxLength={500}
           value={reason}
           onChange={setReason}
         />

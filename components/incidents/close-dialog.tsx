@@ -120,7 +120,6 @@ export function CloseDialog({ onClose }: SheetProps) {
             }
             dir="auto"
             rows={2}
-            maxLength={5000}
             value={form.rootCause}
             onChange={(event) => set({ rootCause: event.target.value })}
             className="input"
@@ -215,7 +214,6 @@ const Text = ({ label, hint, name, form, set, errors }: TextProps) => (
         {...slot}
         dir="auto"
         rows={2}
-        maxLength={2000}
         value={form[name]}
         onChange={(event) => set({ [name]: event.target.value })}
         className="input"

@@ -88,7 +88,6 @@ export function OpenIncidentForm({ isFirstEver }: { isFirstEver: boolean }) {
             {...text("title")}
             ref={title}
             dir="auto"
-            maxLength={200}
             autoComplete="off"
             placeholder={isFirstEver ? "prod-payments-api not responding" : ""}
             className="input min-h-12 text-lg"
@@ -129,7 +128,7 @@ export function OpenIncidentForm({ isFirstEver }: { isFirstEver: boolean }) {
         <summary className="tap min-h-7 content-center text-[13px] text-soft">More, if you have it at hand</summary>
         <div className="grid gap-4 pt-2 pb-1.5">
           <Field label="Description" error={errors.description}>
-            {(slot) => <textarea {...slot} {...text("description")} dir="auto" rows={3} maxLength={10_000} />}
+            {(slot) => <textarea {...slot} {...text("description")} dir="auto" rows={3} />}
           </Field>
           <div className="grid grid-cols-2 gap-4 max-md:grid-cols-1">
             <Field label="When it began" error={errors.startedAt}>

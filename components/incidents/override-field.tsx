@@ -60,7 +60,6 @@ export function OverrideField({ unmet, refusal, reason, onReason, error }: Props
           label="Why you go on all the same"
           hint="recorded"
           error={error}
-          maxLength={500}
           value={reason}
           onChange={onReason}
         />

@@ -39,7 +39,6 @@ export function SeverityDialog({ onClose }: { onClose: () => void }) {
           label="Reason"
           hint={needsReason ? "recorded, and mailed to everyone activated" : "optional"}
           error={set.failure?.fields.reason}
-          maxLength={500}
           value={reason}
           onChange={setReason}
         />

@@ -74,7 +74,6 @@ export function StatusDialog({ about, onClose }: SheetProps) {
             label="Reason"
             hint={isReopening ? "recorded" : "optional"}
             error={errors.reason}
-            maxLength={500}
             value={reason}
             onChange={setReason}
           />

@@ -5,6 +5,8 @@ import type { Finding } from "@/server/linter/schemas";
 
 type Props = {
   findings: readonly Finding[];
+  /** There is nothing to judge yet. */
+  isBlank?: boolean;
   /** Puts the caret on the words that a finding is about. */
   onJump: (from: number, to: number) => void;
   /** Puts right what needs no thought (applyFix); without it no fix is offered. */
@@ -31,7 +33,7 @@ function useFixKey(first: Finding | undefined, onFix: Props["onFix"]): void {
 }
 
 /** What stands in the way of a text, and what asks for a second look. */
-export function LintFindings({ findings, onJump, onFix }: Props) {
+export function LintFindings({ findings, isBlank = false, onJump, onFix }: Props) {
   const firstFix = onFix && findings.find((finding) => finding.fix !== null);
   useFixKey(firstFix, onFix);
   const warnings = findings.filter((finding) => finding.level === "warning").length;
@@ -40,7 +42,9 @@ export function LintFindings({ findings, onJump, onFix }: Props) {
     <section aria-label="Linter" className="min-h-12 text-[13px]">
       <h3 className="cap mb-1">
         <span role="status">
-          {findings.length === 0 ? (
+          {isBlank ? (
+            <span className="text-dim">Linter: no text yet</span>
+          ) : findings.length === 0 ? (
             <span className="text-green">Linter: nothing found</span>
           ) : (
             <>

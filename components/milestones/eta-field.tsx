@@ -75,7 +75,6 @@ export function EtaField({ choice, onChange, presets, severity, error }: Props) 
         <input
           aria-label="Why no update is promised"
           placeholder="Why no update is promised"
-          maxLength={200}
           value={choice.reason}
           onChange={(event) => onChange({ kind: "none", reason: event.target.value })}
           className="input mt-2"

@@ -87,7 +87,6 @@ export function PublishFooter(props: Props) {
                 dir="auto"
                 ref={(input) => input?.focus()}
                 value={reason}
-                maxLength={500}
                 onChange={(event) => setReason(event.target.value)}
                 className="input"
               />

@@ -111,6 +111,7 @@ export function PublishForm({ about, draft: latest, milestones, onDirty, onPubli
             channel={channel}
             tones={tonesOf(form, texts, edited)}
             findings={shown?.findings ?? []}
+            isBlank={state.isBlank(edited)}
             errors={edited === state.main ? fields : {}}
             isReadOnly={!mayDraft}
             title={title}
@@ -160,6 +161,7 @@ export function PublishForm({ about, draft: latest, milestones, onDirty, onPubli
             previews={previews}
             active={state.active}
             isWriting={state.isWriting}
+            isBlank={state.isBlank}
             onChoose={(one) => state.change({ active: keyOf(one.audience, one.channel) })}
           />
           {refuse("milestone.publish") === null && state.channels.includes("email") && (

@@ -44,7 +44,6 @@ export function ReadersFields({ form, reach, chosen, errors, isReadOnly, onChang
             <input
               {...slot}
               dir="auto"
-              maxLength={200}
               readOnly={isReadOnly}
               value={form.publicTitle}
               onChange={(event) => onChange({ publicTitle: event.target.value })}

@@ -2,8 +2,9 @@
 import { type RefObject, useId } from "react";
 import { LintFindings } from "@/components/linter/lint-findings";
 import { Field } from "@/components/ui/field";
+import { LengthLeft } from "@/components/ui/length-left";
 import type { Finding } from "@/server/linter/schemas";
-import type { Audience, MilestoneChannel } from "@/server/milestones/schemas";
+import { type Audience, BODY_MAX, type MilestoneChannel, TITLE_MAX } from "@/server/milestones/schemas";
 import { CHANNEL_MAX, describeUnfilled, namesIn } from "@/server/templates/rules";
 import { CopyLength } from "./copy-texts";
 import type { Tone, Version } from "./publish-state";
@@ -16,6 +17,7 @@ type Props = {
   channel: MilestoneChannel;
   tones: readonly Tone[];
   findings: readonly Finding[];
+  isBlank: boolean;
   errors: Readonly<Record<string, string>>;
   isReadOnly: boolean;
   title: RefObject<HTMLInputElement | null>;
@@ -29,7 +31,7 @@ type Props = {
 
 /** The words of one text: its tone, its title and body, and what keeps it from going out. */
 export function TextEditor(props: Props) {
-  const { name, version, shown, audience, channel, tones, findings, errors, isReadOnly, title, body } = props;
+  const { name, version, shown, audience, channel, tones, findings, isBlank, errors, isReadOnly, title, body } = props;
   const hasTitle = channel !== "banner" && channel !== "sms";
   const max = channel === "banner" || channel === "sms" ? CHANNEL_MAX[channel] : undefined;
   const unfilled = describeUnfilled(namesIn(`${shown.title}\n${shown.body}`), audience);
@@ -56,13 +58,12 @@ export function TextEditor(props: Props) {
         )}
       </div>
       {hasTitle && (
-        <Field label="Title" error={errors.title}>
+        <Field label="Title" hint={<LengthLeft text={shown.title} max={TITLE_MAX} />} error={errors.title}>
           {(slot) => (
             <input
               {...slot}
               ref={title}
               dir="auto"
-              maxLength={200}
               readOnly={isReadOnly}
               value={shown.title}
               placeholder="What changed, in one line"
@@ -75,7 +76,13 @@ export function TextEditor(props: Props) {
       <Field
         label="Body"
         hint={
-          max === undefined ? "what is known, one or two sentences" : <CopyLength channel={channel} text={shown.body} />
+          max !== undefined ? (
+            <CopyLength channel={channel} text={shown.body} />
+          ) : (
+            <LengthLeft text={shown.body} max={BODY_MAX}>
+              what is known, one or two sentences
+            </LengthLeft>
+          )
         }
         error={errors.body}
       >
@@ -85,7 +92,6 @@ export function TextEditor(props: Props) {
             ref={body}
             dir="auto"
             rows={hasTitle ? 8 : 4}
-            maxLength={5000}
             readOnly={isReadOnly}
             value={shown.body}
             onChange={(event) => props.onWrite({ body: event.target.value })}
@@ -103,7 +109,8 @@ export function TextEditor(props: Props) {
         </ul>
       )}
       <LintFindings
-        findings={findings.filter((one) => one.rule !== "unfilled-variable")}
+        findings={isBlank ? [] : findings.filter((one) => one.rule !== "unfilled-variable")}
+        isBlank={isBlank}
         onJump={jump}
         {...(isReadOnly ? {} : { onFix: props.onFix })}
       />

@@ -93,10 +93,13 @@ export function usePublishForm({ about, draft: given, milestones }: Begun) {
   const main = mainKey(form.audience);
   const isThere = previews.some((one) => keyOf(one.audience, one.channel) === form.active);
   const active = isThere ? form.active : main;
-  const isOwn = texts.some((one) => keyOf(one.audience, one.channel) === active);
-  const isCopied = COPIED_CHANNELS.some((one) => active.endsWith(`.${one}`));
-  // What has no text of its own is said in the milestone's.
-  const edited = isCopied || (isOwn && !form.isOneText) ? active : main;
+  /** What has no text of its own is said in the milestone's. */
+  const placeOf = (key: string): string => {
+    const isOwn = texts.some((one) => keyOf(one.audience, one.channel) === key);
+    const isCopied = COPIED_CHANNELS.some((one) => key.endsWith(`.${one}`));
+    return isCopied || (isOwn && !form.isOneText) ? key : main;
+  };
+  const edited = placeOf(active);
   const version = versionOf(form, texts, edited);
 
   const change = (part: Partial<PublishForm>) => setForm((last) => ({ ...last, ...part }));
@@ -120,6 +123,12 @@ export function usePublishForm({ about, draft: given, milestones }: Begun) {
     edited,
     version,
     words: shownOf(version, late),
+    /** Whether what these readers get has no words yet. */
+    isBlank: (key: string): boolean => {
+      const place = placeOf(key);
+      const words = shownOf(versionOf(form, texts, place), late);
+      return words.body.trim() === "" || (place === main && words.title.trim() === "");
+    },
     change,
     put: (one: Version) => change({ versions: { ...form.versions, [edited]: one } }),
     begin: (start: Start) =>

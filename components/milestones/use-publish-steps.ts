@@ -131,10 +131,12 @@ export function usePublishSteps(state: PublishFormState, { onPublished, onClose 
     fields: { ...state.previewFailure?.fields, ...steps.failure?.fields, ...publish.failure?.fields },
     problem: failure ? (isShown ? null : failure.message) : unseen,
     submit,
-    /** What was accepted and sent was of the text as it stood. */
+    /** What was accepted, sent or refused was of the text as it stood; that an answer was lost stays true. */
     forget: () => {
       setAsking(false);
       setSent(null);
+      if (publish.failure?.isDefinite) publish.clear();
+      steps.clear();
     },
     extra: [
       ...(isOpenDraft && isDirty && mayDraft ? [{ label: "Save draft", run: () => void save() }] : []),

@@ -19,7 +19,8 @@ function toWords({ audience, channel, recipientCount, recipients }: AudiencePrev
   return recipients.map(({ name }) => name).join(", ") || `${recipientCount} endpoints`;
 }
 
-function Badge({ findings }: { findings: readonly Finding[] }) {
+function Badge({ findings, isBlank }: { findings: readonly Finding[]; isBlank: boolean }) {
+  if (isBlank) return <span className="text-dim">no text yet</span>;
   const errors = findings.filter(({ level }) => level === "error").length;
   const warnings = findings.length - errors;
   if (errors > 0) return <span className="text-red">{errors === 1 ? "1 error" : `${errors} errors`}</span>;
@@ -31,11 +32,13 @@ type Props = {
   previews: readonly AudiencePreview[];
   active: string;
   isWriting: boolean;
+  /** Whether a text, by "audience.channel", has no words yet. */
+  isBlank: (key: string) => boolean;
   onChoose: (preview: AudiencePreview) => void;
 };
 
 /** Every text that would go out, to whom, and whether it may; one of them as its readers will see it. */
-export function WhoGetsWhat({ previews, active, isWriting, onChoose }: Props) {
+export function WhoGetsWhat({ previews, active, isWriting, isBlank, onChoose }: Props) {
   const shown = previews.find((one) => `${one.audience}.${one.channel}` === active) ?? previews[0];
   return (
     <section aria-label="Preview" className="grid min-w-0 content-start gap-3">
@@ -61,14 +64,21 @@ export function WhoGetsWhat({ previews, active, isWriting, onChoose }: Props) {
                   {toWords(one)}
                 </span>
                 <span className="num text-right text-xs">
-                  <Badge findings={one.findings} />
+                  <Badge findings={one.findings} isBlank={isBlank(key)} />
                 </span>
               </button>
             </li>
           );
         })}
       </ul>
-      {shown && <Preview preview={shown} />}
+      {shown &&
+        (isBlank(`${shown.audience}.${shown.channel}`) ? (
+          <p className="rounded-md border border-line px-3 py-2 text-[13px] text-soft">
+            {nameOf(shown)}: no text yet. It stands here as its readers will see it once a title and a body are written.
+          </p>
+        ) : (
+          <Preview preview={shown} />
+        ))}
     </section>
   );
 }

@@ -76,7 +76,6 @@ function Reason({ incidentRef: ref, notice }: Omit<OpenProps, "mayAcknowledge">)
       <input
         id={id}
         dir="auto"
-        maxLength={300}
         autoComplete="off"
         value={reason}
         onChange={(event) => setReason(event.target.value)}

@@ -95,7 +95,6 @@ export function EscalateDialog({ onClose }: SheetProps) {
             <input
               {...slot}
               dir="auto"
-              maxLength={300}
               value={reason}
               onChange={(event) => setReason(event.target.value)}
               placeholder={EXAMPLE[kind]}

@@ -54,7 +54,6 @@ export function QuestionDialog({ onClose, about = "" }: SheetProps) {
               data-focus
               rows={2}
               dir="auto"
-              maxLength={1000}
               value={text}
               onChange={(event) => setText(event.target.value)}
               onKeyDown={onKeyDown}

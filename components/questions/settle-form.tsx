@@ -83,7 +83,6 @@ export function SettleForm({ question, way, onDone, onCancel }: Props) {
           aria-invalid={failure?.fields.answer ? true : undefined}
           aria-describedby={error ? `${id}-error` : undefined}
           placeholder={says.placeholder}
-          maxLength={4000}
           value={answer}
           onChange={(event) => setAnswer(event.target.value)}
           className="input field-sizing-content min-h-8 py-1 text-[13px]"

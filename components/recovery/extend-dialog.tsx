@@ -92,7 +92,6 @@ function ExtendForm({ paths, about, onClose }: FormProps) {
         hint={isFirst ? "optional" : "recorded"}
         error={errors.reason}
         data-focus=""
-        maxLength={500}
         value={reason}
         placeholder="What it still needs"
         onChange={setReason}

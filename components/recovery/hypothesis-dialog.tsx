@@ -36,7 +36,6 @@ export function HypothesisDialog({ onClose, about = "" }: SheetProps) {
         <TextField
           label="What may be the fault"
           error={errors.title}
-          maxLength={300}
           value={title}
           placeholder="Stuck sessions hold the vault's connections"
           onChange={setTitle}

@@ -42,21 +42,19 @@ export function OpenPathDialog({ onClose, about = "" }: SheetProps) {
     <Dialog title="Open a recovery path" onClose={onClose}>
       <form onSubmit={submit} className="grid gap-3.5" noValidate>
         <Field label="What this track attempts" error={errors.title}>
-          {(slot) => <input {...slot} {...field("title")} maxLength={200} placeholder="Roll back release 812" />}
+          {(slot) => <input {...slot} {...field("title")} placeholder="Roll back release 812" />}
         </Field>
         <Field label="Owner" hint="who reports on it" error={errors.owner}>
           {(slot) => <input {...slot} {...field("owner")} maxLength={120} placeholder="App on-call" />}
         </Field>
         <Field label="Current bet" hint="stakeholders see it" error={errors.currentBet}>
-          {(slot) => (
-            <input {...slot} {...field("currentBet")} maxLength={300} placeholder="What is tried now, in one line" />
-          )}
+          {(slot) => <input {...slot} {...field("currentBet")} placeholder="What is tried now, in one line" />}
         </Field>
         <Field label="Goal" hint="optional" error={errors.goal}>
-          {(slot) => <input {...slot} {...field("goal")} maxLength={1000} placeholder="How we know that it worked" />}
+          {(slot) => <input {...slot} {...field("goal")} placeholder="How we know that it worked" />}
         </Field>
         <Field label="Hypothesis" hint="optional" error={errors.hypothesis}>
-          {(slot) => <input {...slot} {...field("hypothesis")} maxLength={300} placeholder="What may be the fault" />}
+          {(slot) => <input {...slot} {...field("hypothesis")} placeholder="What may be the fault" />}
         </Field>
         <MinutesField
           hint="empty: none"

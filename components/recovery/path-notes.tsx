@@ -37,7 +37,6 @@ export function PathNotes({ pathId }: { pathId: string }) {
               aria-label="Note on this path"
               aria-describedby={note.failure ? id : undefined}
               placeholder="What happened on this path"
-              maxLength={5_000}
               dir="auto"
               value={text}
               onChange={(event) => setText(event.target.value)}

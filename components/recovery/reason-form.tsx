@@ -57,7 +57,6 @@ export function ReasonForm({ label, placeholder, choices, isBusy, failure, onCho
         aria-invalid={problem ? true : undefined}
         aria-describedby={problem ? id : undefined}
         placeholder={placeholder}
-        maxLength={500}
         dir="auto"
         value={reason}
         onChange={(event) => setReason(event.target.value)}

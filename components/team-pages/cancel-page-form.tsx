@@ -35,7 +35,6 @@ export function CancelPageForm({ page, onDone }: { page: TeamPage; onDone: () =>
         aria-label={`Why the page to ${page.team} is taken back`}
         aria-invalid={problem ? true : undefined}
         placeholder="Why: paged the wrong team"
-        maxLength={300}
         value={reason}
         onChange={(event) => setReason(event.target.value)}
         className="input min-h-8 py-1 text-[13px]"

@@ -52,7 +52,6 @@ export function ContactFields({ value, onChange, people, refusal, errors }: Prop
           label="Why this person"
           hint="recorded"
           error={errors.contactReason}
-          maxLength={300}
           value={value.reason}
           onChange={(reason) => onChange({ ...value, reason })}
           placeholder="Wrote the vault's connection pool"

@@ -139,7 +139,6 @@ export function PageTeamDialog({ onClose, about }: { onClose: () => void; about?
                 event.preventDefault();
                 event.currentTarget.form?.requestSubmit();
               }}
-              maxLength={500}
               value={notes}
               onChange={(event) => setNotes(event.target.value)}
               placeholder="The card vault is out of connections. Can you look?"

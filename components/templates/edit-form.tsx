@@ -4,9 +4,10 @@ import { useVerb } from "@/components/providers/use-verb";
 import { useAnnounce } from "@/components/ui/announcer";
 import { Button } from "@/components/ui/button";
 import { Field, FieldError } from "@/components/ui/field";
+import { LengthLeft } from "@/components/ui/length-left";
 import { Panel } from "@/components/ui/panel";
 import { hasSubject, templateProblems } from "@/server/templates/rules";
-import { BODY_MAX, type EditTemplate, SUBJECT_MAX, type Template, type TemplateKey } from "@/server/templates/schemas";
+import { BODY_MAX, type EditTemplate, type Template, type TemplateKey } from "@/server/templates/schemas";
 
 type Text = { subject: string; body: string };
 type Props = {
@@ -82,7 +83,6 @@ export function EditForm(props: Props) {
                 {...slot}
                 className="input"
                 value={text.subject}
-                maxLength={SUBJECT_MAX}
                 readOnly={!canEdit}
                 onFocus={(event) => onFocus(event.target)}
                 onChange={(event) => write({ subject: event.target.value })}
@@ -90,7 +90,15 @@ export function EditForm(props: Props) {
             )}
           </Field>
         )}
-        <Field label="Text" hint="[[ ]]: left out without a value" error={shown.body}>
+        <Field
+          label="Text"
+          hint={
+            <LengthLeft text={text.body} max={BODY_MAX}>
+              [[ ]]: left out without a value
+            </LengthLeft>
+          }
+          error={shown.body}
+        >
           {(slot) => (
             <textarea
               {...slot}
@@ -98,7 +106,6 @@ export function EditForm(props: Props) {
               className="input"
               rows={mayHave ? 13 : 5}
               value={text.body}
-              maxLength={BODY_MAX}
               readOnly={!canEdit}
               onFocus={(event) => onFocus(event.target)}
               onChange={(event) => write({ body: event.target.value })}
@@ -114,7 +121,6 @@ export function EditForm(props: Props) {
                   {...slot}
                   className="input"
                   value={note}
-                  maxLength={300}
                   onChange={(event) => {
                     setProblems(({ note: _, ...rest }) => rest);
                     setNote(event.target.value);

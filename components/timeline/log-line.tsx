@@ -129,7 +129,6 @@ export function LogLine({ ref, incidentRef, refusal, publicRefusal, onLogged }: 
           aria-autocomplete="list"
           onFocus={bar.onFocus}
           placeholder={corrects ? `What entry #${corrects} should have said…` : "Log what just happened…"}
-          maxLength={5000}
           value={text}
           onChange={(event) => {
             mark();

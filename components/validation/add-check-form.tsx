@@ -44,7 +44,6 @@ export function AddCheckForm({ systems, onAdded }: Props) {
         <TextField
           label="What"
           error={add.failure?.fields.item}
-          maxLength={200}
           placeholder="Refunds go through"
           value={item}
           onChange={setItem}

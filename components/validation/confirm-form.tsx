@@ -188,7 +188,6 @@ function Reason({ onCancel, onGiven, confirm }: ReasonProps) {
         aria-label="Why it does not apply"
         aria-invalid={confirm.failure?.fields.note ? true : undefined}
         placeholder="Why it does not apply"
-        maxLength={500}
         dir="auto"
         value={note}
         onChange={(event) => setNote(event.target.value)}

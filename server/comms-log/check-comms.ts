@@ -44,7 +44,7 @@ export async function checkComms({ ctx, input = {} }: { ctx: Context; input?: Ch
   }
   return inTransaction(ctx, { action: "record.verify", input: { resume: resume ?? "" } }, async (tx) => {
     await recordAudit(tx, ctx, { name: CHECK_EVENT, subject: "comms_log", payload: result });
-    const last = { ...result, at: ctx.now.toISOString(), by: actorName(ctx.actor) };
+    const last = { ...result, at: ctx.now.toISOString(), by: ctx.actor.kind === "job" ? null : actorName(ctx.actor) };
     return { done, total: done, resume: null, result: last };
   });
 }

@@ -138,11 +138,11 @@ export async function findLastCheck(ctx: Context): Promise<LastCheck | null> {
   const row = await ctx.db.auditEvent.findFirst({
     where: { name: CHECK_EVENT },
     orderBy: { seq: "desc" },
-    select: { payload: true, recordedAt: true, actorName: true },
+    select: { payload: true, recordedAt: true, actorKind: true, actorName: true },
   });
   const result = CommsCheckResult.safeParse(row?.payload);
   if (!row || !result.success) return null;
-  return { ...result.data, at: row.recordedAt.toISOString(), by: row.actorName };
+  return { ...result.data, at: row.recordedAt.toISOString(), by: row.actorKind === "job" ? null : row.actorName };
 }
 
 type Row = Omit<LogEntry, "publishedAt" | "states" | "ref"> & {

@@ -26,7 +26,11 @@ export const CommsCheckResult = z.object({
 });
 export type CommsCheck = z.infer<typeof CommsCheckResult>;
 
-export const LastCheck = CommsCheckResult.extend({ at: z.string(), by: z.string() });
+export const LastCheck = CommsCheckResult.extend({
+  at: z.string(),
+  /** Null: the daily check, which nobody asked for. */
+  by: z.string().nullable(),
+});
 export type LastCheck = z.infer<typeof LastCheck>;
 
 export const CheckComms = z.object({

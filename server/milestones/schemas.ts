@@ -29,13 +29,17 @@ export type PublicStage = (typeof PUBLIC_STAGES)[number];
 /** Channels whose text nobody sends: it is kept, shown, and copied by hand; a public banner is JSON as well. */
 export const COPIED_CHANNELS = ["banner", "sms"] as const satisfies readonly MilestoneChannel[];
 
+/** UTF-16 units of a milestone's title and body. */
+export const TITLE_MAX = 200;
+export const BODY_MAX = 5_000;
+
 const TextOfAudience = z.object({
   audience: z.enum(AUDIENCES),
   /** Left out: for every channel that has no text of its own. */
   channel: z.enum(CHANNELS).nullable().default(null),
   /** Empty: the milestone's own. */
-  title: line(200).default(""),
-  body: requiredText(5_000, "what this audience reads"),
+  title: line(TITLE_MAX).default(""),
+  body: requiredText(BODY_MAX, "what this audience reads"),
   templateVersionId: line(120).nullable().default(null),
 });
 export type TextOfAudience = z.infer<typeof TextOfAudience>;
@@ -50,8 +54,8 @@ export const TextsOfAudiences = z
 
 export const PublishMilestone = z.object({
   ref: IncidentRef,
-  title: requiredLine(200, "what changed, in one line"),
-  body: requiredText(5_000, "what is known, in one or two sentences"),
+  title: requiredLine(TITLE_MAX, "what changed, in one line"),
+  body: requiredText(BODY_MAX, "what is known, in one or two sentences"),
   /**
    * The promise: when this audience hears next. Null only for a resolution, a Low incident, or with a reason.
    * Left out with a draft: the draft's minutes from now.

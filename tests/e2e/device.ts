@@ -1,4 +1,4 @@
-import { readdirSync, readFileSync } from "node:fs";
+import { existsSync, readdirSync, readFileSync } from "node:fs";
 import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -69,6 +69,13 @@ export class Device {
       }
     }
     throw new Error("The browser does not run.");
+  }
+
+  /** Whether the site's worker is on the disk: the browser writes a new one there some seconds after it began. */
+  hasWorkerOnDisk(): boolean {
+    const folder = join(this.folder, "Default", "Service Worker", "Database");
+    if (!existsSync(folder)) return false;
+    return readdirSync(folder).some((name) => readFileSync(join(folder, name), "latin1").includes(this.site.url));
   }
 
   async throwAway(): Promise<void> {

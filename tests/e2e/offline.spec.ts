@@ -59,8 +59,7 @@ test("30 minutes without network and 200 actions: a cold start, a closed tab, tw
     await fireground.log("Seen before the tunnel");
     await expect(fireground.entry("Seen before the tunnel")).toHaveCount(1);
     await isKept(page, "Seen before the tunnel");
-    // The browser writes a new worker to its disk some seconds after it began.
-    await page.waitForTimeout(5_000);
+    await expect.poll(() => device.hasWorkerOnDisk(), { timeout: 30_000 }).toBe(true);
     await device.stop();
     await cable.pullOut();
 
