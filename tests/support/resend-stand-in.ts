@@ -23,7 +23,8 @@ export type Misbehaviour =
   | { kind: "hang" }
   | { kind: "accept-then-drop" }
   | { kind: "accept-then-hang" }
-  | { kind: "slow"; ms: number };
+  | { kind: "slow"; ms: number }
+  | { kind: "held"; until: Promise<void> };
 
 export type ResendStandIn = {
   url: string;
@@ -230,6 +231,7 @@ export async function startResendStandIn(now: () => number = () => performance.n
     }
     const answer = await handle(parsed, async () => {
       if (fault?.kind === "slow") await delay(fault.ms);
+      if (fault?.kind === "held") await fault.until;
     });
     self.onStep("accepted");
     if (fault?.kind === "accept-then-drop") return breakLine(request);
