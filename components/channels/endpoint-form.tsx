@@ -1,9 +1,9 @@
 "use client";
 import { type FormEvent, useState } from "react";
 import { useVerb } from "@/components/providers/use-verb";
-import { Button } from "@/components/ui/button";
 import { CheckGroup } from "@/components/ui/check-group";
-import { Field, FieldError } from "@/components/ui/field";
+import { Field } from "@/components/ui/field";
+import { FormActions } from "@/components/ui/form-actions";
 import {
   AddEndpoint,
   type AddedEndpoint,
@@ -153,15 +153,12 @@ export function EndpointForm({ endpoint, onCancel, onSaved }: Props) {
           <input type="checkbox" name="isActive" defaultChecked={endpoint.isActive} /> Switched on
         </label>
       )}
-      <div className="flex flex-wrap items-center gap-3">
-        <Button type="submit" look="primary" isBusy={add.isBusy || edit.isBusy}>
-          {endpoint ? "Save" : "Add the endpoint"}
-        </Button>
-        <Button look="quiet" onClick={onCancel}>
-          Cancel
-        </Button>
-        {failure && Object.keys(errors).length === 0 && <FieldError>{failure.message}</FieldError>}
-      </div>
+      <FormActions
+        label={endpoint ? "Save" : "Add the endpoint"}
+        isBusy={add.isBusy || edit.isBusy}
+        failure={failure}
+        onCancel={onCancel}
+      />
     </form>
   );
 }

@@ -6,8 +6,9 @@ import { useTRPCClient } from "@/components/providers/trpc";
 import { useRead } from "@/components/providers/use-read";
 import { ClockTime } from "@/components/time/times";
 import { Button } from "@/components/ui/button";
-import { Field, FieldError } from "@/components/ui/field";
+import { FieldError } from "@/components/ui/field";
 import { Tag } from "@/components/ui/tag";
+import { TextField } from "@/components/ui/text-field";
 import { LOG_STATE_LABEL } from "@/server/comms-log/rules";
 import type { LogEntry, LogRecipientPage } from "@/server/comms-log/schemas";
 import { useReceipt } from "./use-receipt";
@@ -51,20 +52,17 @@ export function LogRecipients({ entry, messageId }: { entry: LogEntry; messageId
     <section aria-label="Recipients" className="grid gap-2">
       <h2 className="cap">Recipients</h2>
       {entry.recipientCount > SEARCH_FROM && (
-        <Field label="Find a person" hint="part of an address or name" className="max-w-sm">
-          {(slot) => (
-            <input
-              {...slot}
-              type="search"
-              className="input"
-              value={search}
-              onChange={(event) => {
-                setSearch(event.target.value);
-                setAdded(null);
-              }}
-            />
-          )}
-        </Field>
+        <TextField
+          label="Find a person"
+          hint="part of an address or name"
+          className="max-w-sm"
+          type="search"
+          value={search}
+          onChange={(value) => {
+            setSearch(value);
+            setAdded(null);
+          }}
+        />
       )}
       {recipients.length === 0 && <p className="text-[13px] text-soft">Nobody of that name or address was told.</p>}
       <ul className="rounded-md border border-line-soft empty:hidden">

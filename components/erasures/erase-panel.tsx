@@ -3,7 +3,8 @@ import { type FormEvent, useState } from "react";
 import { useVerb } from "@/components/providers/use-verb";
 import { useAnnounce } from "@/components/ui/announcer";
 import { Button } from "@/components/ui/button";
-import { Field, FieldError } from "@/components/ui/field";
+import { FieldError } from "@/components/ui/field";
+import { TextField } from "@/components/ui/text-field";
 import { ROLE_LABEL, ROLES } from "@/server/core/policy";
 import { remainsInWords } from "@/server/erasures/rules";
 import type { Erasure, ErasurePreview } from "@/server/erasures/schemas";
@@ -59,18 +60,15 @@ export function ErasePanel() {
   return (
     <>
       <form onSubmit={ask} noValidate className="mb-5 flex max-w-2xl flex-wrap items-end gap-3" aria-label="Whom">
-        <Field label="Mail address" error={error} className="min-w-56 flex-1">
-          {(slot) => (
-            <input
-              {...slot}
-              type="email"
-              autoComplete="off"
-              className="input"
-              value={address}
-              onChange={(event) => setAddress(event.target.value)}
-            />
-          )}
-        </Field>
+        <TextField
+          label="Mail address"
+          error={error}
+          className="min-w-56 flex-1"
+          type="email"
+          autoComplete="off"
+          value={address}
+          onChange={setAddress}
+        />
         <Button type="submit" isBusy={look.isBusy}>
           Show what would go
         </Button>

@@ -1,9 +1,9 @@
 "use client";
 import { type FormEvent, useState } from "react";
 import { useVerb } from "@/components/providers/use-verb";
-import { Button } from "@/components/ui/button";
 import { CheckGroup } from "@/components/ui/check-group";
-import { Field, FieldError } from "@/components/ui/field";
+import { Field } from "@/components/ui/field";
+import { FormActions } from "@/components/ui/form-actions";
 import { TextField } from "@/components/ui/text-field";
 import { SEVERITIES, type Severity } from "@/server/incidents/schemas";
 import type { CreateList, DistributionList, EditList, ListSummary } from "@/server/lists/schemas";
@@ -43,20 +43,7 @@ export function ListForm({ list, onCancel, onSaved }: Props) {
       aria-label={was ? `Edit ${was.name}` : "New list"}
       className={`grid gap-4 md:grid-cols-2 ${was ? "mt-3 border-t border-line-soft pt-3" : "panel mb-4 px-4 py-4"}`}
     >
-      <Field label="Name" error={fields.name}>
-        {(slot) => (
-          <input
-            {...slot}
-            // biome-ignore lint/a11y/noAutofocus: the form opens by a press of its own button
-            autoFocus
-            dir="auto"
-            className="input"
-            maxLength={80}
-            value={name}
-            onChange={(event) => setName(event.target.value)}
-          />
-        )}
-      </Field>
+      <TextField label="Name" error={fields.name} autoFocus maxLength={80} value={name} onChange={setName} />
       <Field label="Audience" hint="whose text its members get" error={fields.audience}>
         {(slot) => (
           <select
@@ -93,19 +80,12 @@ export function ListForm({ list, onCancel, onSaved }: Props) {
           text for {AUDIENCE_LABEL[was.audience]} stays unsubscribed.
         </p>
       )}
-      {failure && Object.keys(fields).length === 0 && (
-        <div className="md:col-span-full">
-          <FieldError>{failure.message}</FieldError>
-        </div>
-      )}
-      <div className="flex gap-2 md:col-span-full">
-        <Button type="submit" look="primary" isBusy={create.isBusy || edit.isBusy}>
-          {was ? "Save" : "Make the list"}
-        </Button>
-        <Button look="quiet" onClick={onCancel}>
-          Cancel
-        </Button>
-      </div>
+      <FormActions
+        label={was ? "Save" : "Make the list"}
+        isBusy={create.isBusy || edit.isBusy}
+        failure={failure}
+        onCancel={onCancel}
+      />
     </form>
   );
 }

@@ -1,8 +1,10 @@
 "use client";
 import { type FormEvent, useState } from "react";
 import { useVerb } from "@/components/providers/use-verb";
-import { Button } from "@/components/ui/button";
-import { Field, FieldError } from "@/components/ui/field";
+import { CheckGroup } from "@/components/ui/check-group";
+import { Field } from "@/components/ui/field";
+import { FormActions } from "@/components/ui/form-actions";
+import { TextField } from "@/components/ui/text-field";
 import type { AddListMember, ListMember, ListSummary } from "@/server/lists/schemas";
 
 const EMPTY = {
@@ -16,11 +18,12 @@ const EMPTY = {
 };
 
 /** What puts an account forward, first things first (S4 phase 3). */
-const FLAGS = [
-  ["hasEscalation", "Active escalation"],
-  ["hasSponsor", "Executive sponsor engaged"],
-  ["isHighUsage", "High usage"],
-] as const;
+const FLAGS = ["hasEscalation", "hasSponsor", "isHighUsage"] as const;
+const FLAG_LABEL = {
+  hasEscalation: "Active escalation",
+  hasSponsor: "Executive sponsor engaged",
+  isHighUsage: "High usage",
+};
 
 type Props = {
   list: ListSummary;
@@ -65,32 +68,22 @@ export function MemberForm({ list, member, onSaved, onCancel }: Props) {
           />
         )}
       </Field>
-      <Field label="Name" hint="if you like" error={fields.name}>
-        {(slot) => (
-          <input
-            {...slot}
-            dir="auto"
-            className="input"
-            value={form.name}
-            // biome-ignore lint/a11y/noAutofocus: the form opens by a press of its own button
-            autoFocus={member !== undefined}
-            onChange={(event) => change({ name: event.target.value })}
-          />
-        )}
-      </Field>
+      <TextField
+        label="Name"
+        hint="if you like"
+        error={fields.name}
+        value={form.name}
+        autoFocus={member !== undefined}
+        onChange={(name) => change({ name })}
+      />
       {isAccount && (
         <>
-          <Field label="Company" error={fields.company}>
-            {(slot) => (
-              <input
-                {...slot}
-                dir="auto"
-                className="input"
-                value={form.company}
-                onChange={(event) => change({ company: event.target.value })}
-              />
-            )}
-          </Field>
+          <TextField
+            label="Company"
+            error={fields.company}
+            value={form.company}
+            onChange={(company) => change({ company })}
+          />
           <Field label="Renewal" hint="counts within 90 days" error={fields.renewalAt}>
             {(slot) => (
               <input
@@ -102,35 +95,28 @@ export function MemberForm({ list, member, onSaved, onCancel }: Props) {
               />
             )}
           </Field>
-          <fieldset className="md:col-span-2">
-            <legend className="mb-1 text-[13px] font-semibold">Hears earlier for</legend>
-            <div className="flex flex-wrap gap-x-5">
-              {FLAGS.map(([flag, label]) => (
-                <label key={flag} className="tap flex min-h-10 items-center gap-2 text-[13px]">
-                  <input
-                    type="checkbox"
-                    className="size-4 accent-(--primary)"
-                    checked={form[flag]}
-                    onChange={(event) => change({ [flag]: event.target.checked })}
-                  />
-                  {label}
-                </label>
-              ))}
-            </div>
-          </fieldset>
+          <CheckGroup
+            legend="Hears earlier for"
+            className="md:col-span-2"
+            options={FLAGS}
+            labels={FLAG_LABEL}
+            value={FLAGS.filter((flag) => form[flag])}
+            onChange={(flags) =>
+              change({
+                hasEscalation: flags.includes("hasEscalation"),
+                hasSponsor: flags.includes("hasSponsor"),
+                isHighUsage: flags.includes("isHighUsage"),
+              })
+            }
+          />
         </>
       )}
-      <div className="flex flex-wrap items-center gap-2 md:col-span-full">
-        <Button type="submit" isBusy={put.isBusy}>
-          {member ? "Save" : "Add"}
-        </Button>
-        {onCancel && (
-          <Button look="quiet" onClick={onCancel}>
-            Cancel
-          </Button>
-        )}
-        {put.failure && Object.keys(fields).length === 0 && <FieldError>{put.failure.message}</FieldError>}
-      </div>
+      <FormActions
+        label={member ? "Save" : "Add"}
+        isBusy={put.isBusy}
+        failure={put.failure}
+        {...(onCancel ? { onCancel } : {})}
+      />
     </form>
   );
 }

@@ -1,6 +1,7 @@
 "use client";
 import type { ReactNode } from "react";
-import { Field, FieldError } from "@/components/ui/field";
+import { FieldError } from "@/components/ui/field";
+import { TextField } from "@/components/ui/text-field";
 import { isOutsideAudience } from "@/server/milestones/rules";
 import {
   AUDIENCE_LABEL,
@@ -39,18 +40,14 @@ export function ReadersFields({ form, reach, chosen, errors, isReadOnly, onChang
         ))}
       </Checks>
       {audience.some(isOutsideAudience) && (
-        <Field label="Public headline" hint="outsiders read it above the text" error={errors.publicTitle}>
-          {(slot) => (
-            <input
-              {...slot}
-              dir="auto"
-              readOnly={isReadOnly}
-              value={form.publicTitle}
-              onChange={(event) => onChange({ publicTitle: event.target.value })}
-              className="input"
-            />
-          )}
-        </Field>
+        <TextField
+          label="Public headline"
+          hint="outsiders read it above the text"
+          error={errors.publicTitle}
+          readOnly={isReadOnly}
+          value={form.publicTitle}
+          onChange={(publicTitle) => onChange({ publicTitle })}
+        />
       )}
       <Checks label="Channels" error={errors.channels} isReadOnly={isReadOnly}>
         {reach.map(({ channel, names }) => (

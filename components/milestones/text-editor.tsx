@@ -3,6 +3,7 @@ import { type RefObject, useId } from "react";
 import { LintFindings } from "@/components/linter/lint-findings";
 import { Field } from "@/components/ui/field";
 import { LengthLeft } from "@/components/ui/length-left";
+import { TextField } from "@/components/ui/text-field";
 import type { Finding } from "@/server/linter/schemas";
 import { type Audience, BODY_MAX, type MilestoneChannel, TITLE_MAX } from "@/server/milestones/schemas";
 import { CHANNEL_MAX, describeUnfilled, namesIn } from "@/server/templates/rules";
@@ -58,20 +59,16 @@ export function TextEditor(props: Props) {
         )}
       </div>
       {hasTitle && (
-        <Field label="Title" hint={<LengthLeft text={shown.title} max={TITLE_MAX} />} error={errors.title}>
-          {(slot) => (
-            <input
-              {...slot}
-              ref={title}
-              dir="auto"
-              readOnly={isReadOnly}
-              value={shown.title}
-              placeholder="What changed, in one line"
-              onChange={(event) => props.onWrite({ title: event.target.value })}
-              className="input"
-            />
-          )}
-        </Field>
+        <TextField
+          label="Title"
+          hint={<LengthLeft text={shown.title} max={TITLE_MAX} />}
+          error={errors.title}
+          ref={title}
+          readOnly={isReadOnly}
+          value={shown.title}
+          placeholder="What changed, in one line"
+          onChange={(value) => props.onWrite({ title: value })}
+        />
       )}
       <Field
         label="Body"

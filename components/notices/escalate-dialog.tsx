@@ -7,7 +7,8 @@ import { useVerb } from "@/components/providers/use-verb";
 import { useAnnounce } from "@/components/ui/announcer";
 import { Button } from "@/components/ui/button";
 import { Dialog } from "@/components/ui/dialog";
-import { Field, FieldError } from "@/components/ui/field";
+import { FieldError } from "@/components/ui/field";
+import { TextField } from "@/components/ui/text-field";
 import {
   ESCALATION_KINDS,
   ESCALATION_LABEL,
@@ -76,32 +77,23 @@ export function EscalateDialog({ onClose }: SheetProps) {
           </div>
         </fieldset>
         {kind === "strategic-account" && (
-          <Field label="Account" error={errors.account}>
-            {(slot) => (
-              <input
-                {...slot}
-                dir="auto"
-                maxLength={120}
-                value={account}
-                onChange={(event) => setAccount(event.target.value)}
-                placeholder="Acme"
-                className="input"
-              />
-            )}
-          </Field>
+          <TextField
+            label="Account"
+            error={errors.account}
+            maxLength={120}
+            value={account}
+            onChange={setAccount}
+            placeholder="Acme"
+          />
         )}
-        <Field label="What is asked or seen" hint="one line, recorded" error={errors.reason}>
-          {(slot) => (
-            <input
-              {...slot}
-              dir="auto"
-              value={reason}
-              onChange={(event) => setReason(event.target.value)}
-              placeholder={EXAMPLE[kind]}
-              className="input"
-            />
-          )}
-        </Field>
+        <TextField
+          label="What is asked or seen"
+          hint="one line, recorded"
+          error={errors.reason}
+          value={reason}
+          onChange={setReason}
+          placeholder={EXAMPLE[kind]}
+        />
         <p className="text-[13px] text-soft">{to} The severity stays what it is.</p>
         {raise.failure && Object.keys(errors).length === 0 && <FieldError>{raise.failure.message}</FieldError>}
         <Button type="submit" look="danger" isBusy={raise.isBusy} hotkey="↵">

@@ -5,7 +5,6 @@ import { useVerb } from "@/components/providers/use-verb";
 import { useAnnounce } from "@/components/ui/announcer";
 import { Button } from "@/components/ui/button";
 import { EmptyState } from "@/components/ui/empty-state";
-import { Field } from "@/components/ui/field";
 import { TextField } from "@/components/ui/text-field";
 import { useSettled } from "@/components/ui/use-settled";
 import type { SuppressAddress, SuppressionPage } from "@/server/recipients/schemas";
@@ -105,28 +104,13 @@ function AddForm({ onAdded }: { onAdded: (address: string, isNew: boolean) => vo
       aria-label="Suppress an address"
       className="mb-3 grid items-start gap-3 md:grid-cols-[1fr_1fr_auto]"
     >
-      <Field label="Mail address" error={fields.address}>
-        {(slot) => (
-          <input
-            {...slot}
-            type="email"
-            className="input"
-            value={address}
-            onChange={(event) => setAddress(event.target.value)}
-          />
-        )}
-      </Field>
-      <Field label="Why" error={fields.note ?? (fields.address ? undefined : suppress.failure?.message)}>
-        {(slot) => (
-          <input
-            {...slot}
-            dir="auto"
-            className="input"
-            value={note}
-            onChange={(event) => setNote(event.target.value)}
-          />
-        )}
-      </Field>
+      <TextField label="Mail address" error={fields.address} type="email" value={address} onChange={setAddress} />
+      <TextField
+        label="Why"
+        error={fields.note ?? (fields.address ? undefined : suppress.failure?.message)}
+        value={note}
+        onChange={setNote}
+      />
       <Button type="submit" isBusy={suppress.isBusy} className="md:mt-6">
         Suppress
       </Button>

@@ -3,7 +3,7 @@ import { type FormEvent, useState } from "react";
 import { useVerb } from "@/components/providers/use-verb";
 import { Moment } from "@/components/time/times";
 import { Button } from "@/components/ui/button";
-import { Field } from "@/components/ui/field";
+import { TextField } from "@/components/ui/text-field";
 import { AUDIENCE_LABEL } from "@/server/milestones/schemas";
 import { REASON_LABEL, type ReleaseAddress, type Suppression } from "@/server/recipients/schemas";
 
@@ -55,39 +55,26 @@ export function SuppressionRow({ suppression: one, canEdit, onReleased }: Props)
           className={`mt-2 grid items-start gap-3 ${isErased ? "md:grid-cols-[1fr_1fr_auto_auto]" : "md:grid-cols-[1fr_auto_auto]"}`}
         >
           {isErased && (
-            <Field label="Their mail address" error={release.failure?.fields?.address}>
-              {(slot) => (
-                <input
-                  {...slot}
-                  type="email"
-                  autoComplete="off"
-                  className="input"
-                  value={typed}
-                  onChange={(event) => setTyped(event.target.value)}
-                />
-              )}
-            </Field>
+            <TextField
+              label="Their mail address"
+              error={release.failure?.fields?.address}
+              type="email"
+              autoComplete="off"
+              value={typed}
+              onChange={setTyped}
+            />
           )}
-          <Field
+          <TextField
             label="Why may it be written to again"
             hint="from all its suppressions"
             error={
               release.failure?.fields?.note ?? (release.failure?.fields?.address ? undefined : release.failure?.message)
             }
-          >
-            {(slot) => (
-              <input
-                {...slot}
-                // biome-ignore lint/a11y/noAutofocus: the form opens by a press of its own button
-                autoFocus
-                dir="auto"
-                placeholder="they asked for it"
-                className="input"
-                value={note}
-                onChange={(event) => setNote(event.target.value)}
-              />
-            )}
-          </Field>
+            autoFocus
+            placeholder="they asked for it"
+            value={note}
+            onChange={setNote}
+          />
           <Button type="submit" isBusy={release.isBusy} className="md:mt-6">
             Release
           </Button>

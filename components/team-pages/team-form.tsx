@@ -1,8 +1,8 @@
 "use client";
 import { type FormEvent, useState } from "react";
 import { useVerb } from "@/components/providers/use-verb";
-import { Button } from "@/components/ui/button";
-import { Field, FieldError } from "@/components/ui/field";
+import { Field } from "@/components/ui/field";
+import { FormActions } from "@/components/ui/form-actions";
 import { alarmLevelName } from "@/server/incidents/rules";
 import { ALARM_LEVELS, type AlarmLevel } from "@/server/incidents/schemas";
 import { type AddTeam, type EditTeam, type Team, TeamFields } from "@/server/team-pages/schemas";
@@ -150,19 +150,12 @@ export function TeamForm({ team, branches, onSaved, onCancel }: Props) {
           Can be paged <span className="text-dim">(switched off, it stays in the records)</span>
         </label>
       )}
-      {failure && Object.keys(errors).length === 0 && (
-        <div className="md:col-span-2">
-          <FieldError>{failure.message}</FieldError>
-        </div>
-      )}
-      <div className="flex gap-2 md:col-span-2">
-        <Button type="submit" look="primary" isBusy={add.isBusy || edit.isBusy}>
-          {team ? "Save" : "Add the team"}
-        </Button>
-        <Button look="quiet" onClick={onCancel}>
-          Cancel
-        </Button>
-      </div>
+      <FormActions
+        label={team ? "Save" : "Add the team"}
+        isBusy={add.isBusy || edit.isBusy}
+        failure={failure}
+        onCancel={onCancel}
+      />
     </form>
   );
 }

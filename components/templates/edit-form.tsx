@@ -6,6 +6,7 @@ import { Button } from "@/components/ui/button";
 import { Field, FieldError } from "@/components/ui/field";
 import { LengthLeft } from "@/components/ui/length-left";
 import { Panel } from "@/components/ui/panel";
+import { TextField } from "@/components/ui/text-field";
 import { hasSubject, templateProblems } from "@/server/templates/rules";
 import { BODY_MAX, type EditTemplate, type Template, type TemplateKey } from "@/server/templates/schemas";
 
@@ -77,18 +78,14 @@ export function EditForm(props: Props) {
         className="grid gap-3"
       >
         {mayHave && (
-          <Field label="Subject" error={shown.subject}>
-            {(slot) => (
-              <input
-                {...slot}
-                className="input"
-                value={text.subject}
-                readOnly={!canEdit}
-                onFocus={(event) => onFocus(event.target)}
-                onChange={(event) => write({ subject: event.target.value })}
-              />
-            )}
-          </Field>
+          <TextField
+            label="Subject"
+            error={shown.subject}
+            value={text.subject}
+            readOnly={!canEdit}
+            onFocus={(event) => onFocus(event.target)}
+            onChange={(subject) => write({ subject })}
+          />
         )}
         <Field
           label="Text"
@@ -115,19 +112,16 @@ export function EditForm(props: Props) {
         {!mayHave && shown.subject && <FieldError>{shown.subject}</FieldError>}
         {canEdit && (
           <>
-            <Field label="Why it changes" hint="stands with the version" error={shown.note}>
-              {(slot) => (
-                <input
-                  {...slot}
-                  className="input"
-                  value={note}
-                  onChange={(event) => {
-                    setProblems(({ note: _, ...rest }) => rest);
-                    setNote(event.target.value);
-                  }}
-                />
-              )}
-            </Field>
+            <TextField
+              label="Why it changes"
+              hint="stands with the version"
+              error={shown.note}
+              value={note}
+              onChange={(value) => {
+                setProblems(({ note: _, ...rest }) => rest);
+                setNote(value);
+              }}
+            />
             {shown.form && <FieldError>{shown.form}</FieldError>}
             <div className="flex flex-wrap gap-2">
               <Button

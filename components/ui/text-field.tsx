@@ -1,4 +1,4 @@
-import type { InputHTMLAttributes, ReactNode } from "react";
+import type { InputHTMLAttributes, ReactNode, Ref } from "react";
 import { Field } from "./field";
 
 type Props = Omit<InputHTMLAttributes<HTMLInputElement>, "value" | "onChange"> & {
@@ -6,6 +6,7 @@ type Props = Omit<InputHTMLAttributes<HTMLInputElement>, "value" | "onChange"> &
   hint?: ReactNode;
   error?: string | null | undefined;
   value: string;
+  ref?: Ref<HTMLInputElement>;
   onChange: (value: string) => void;
 };
 

@@ -4,7 +4,7 @@ import { toFailure } from "@/components/providers/failure";
 import { useRead, useReads } from "@/components/providers/use-read";
 import { useAnnounce } from "@/components/ui/announcer";
 import { EmptyState } from "@/components/ui/empty-state";
-import { Field } from "@/components/ui/field";
+import { TextField } from "@/components/ui/text-field";
 import { ROLE_LABEL } from "@/server/core/policy";
 import type { Account } from "@/server/users/schemas";
 import { AddPersonForm } from "./add-person-form";
@@ -40,17 +40,14 @@ export function PeoplePanel({ initial, myId }: { initial: Account[]; myId: strin
           renew();
         }}
       />
-      <Field label="Find" hint="Name or mail address" className="mb-3 max-w-sm">
-        {(slot) => (
-          <input
-            {...slot}
-            type="search"
-            className="input"
-            value={typed}
-            onChange={(event) => setTyped(event.target.value)}
-          />
-        )}
-      </Field>
+      <TextField
+        label="Find"
+        hint="Name or mail address"
+        className="mb-3 max-w-sm"
+        type="search"
+        value={typed}
+        onChange={setTyped}
+      />
       {people.error && (
         <p role="alert" className="mb-3 text-[13px] text-red">
           {toFailure(people.error).message}
