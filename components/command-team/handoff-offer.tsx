@@ -40,7 +40,7 @@ export function HandoffOffer({ onClose }: { onClose: () => void }) {
   const role = slot?.role;
   const people = useRead("people", (client) => client.user.list.query({}), { staleMs: 300_000 }).data;
   const successor = people?.find((one) => one.displayName.toLowerCase() === toName.trim().toLowerCase());
-  const isPowerless = role === "mim" && successor !== undefined && !roleMay(successor.role, "incident.advance");
+  const isPowerless = role === "mim" && successor !== undefined && !roleMay(successor.role, "milestone.draft");
   const draft = useCallback(async () => {
     if (!role) return;
     try {
@@ -108,8 +108,8 @@ export function HandoffOffer({ onClose }: { onClose: () => void }) {
           </div>
           {isPowerless && (
             <p role="status" className="text-[13px] text-amber">
-              The account of <bdi>{successor.displayName}</bdi> ({ROLE_LABEL[successor.role]}) may not advance phases or
-              assign roles. An admin can change that in the settings.
+              The account of <bdi>{successor.displayName}</bdi> ({ROLE_LABEL[successor.role]}) may not log or write
+              updates, as MIM neither. An admin can change that in the settings.
             </p>
           )}
           <Field label="Brief" hint="written from the record; put in what only you know" error={errors.brief}>

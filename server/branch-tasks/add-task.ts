@@ -1,5 +1,5 @@
+import { authorizeHere } from "../command-team/reads";
 import { actorName } from "../core/actor";
-import { authorize } from "../core/authorize";
 import type { Context } from "../core/context";
 import { newId } from "../core/ids";
 import { parseInput } from "../core/parse-input";
@@ -15,7 +15,7 @@ import { AddTask, type BranchTask } from "./schemas";
  * @throws INVALID_INPUT for a branch without a queue or a path of another incident, NOT_FOUND
  */
 export async function addTask({ ctx, input }: { ctx: Context; input: AddTask }): Promise<BranchTask> {
-  authorize(ctx, "task.edit");
+  await authorizeHere(ctx, "task.edit", input.ref);
   const wanted = parseInput(AddTask, input);
 
   return inTransaction(ctx, { action: "task.edit", input: wanted }, async (tx) => {

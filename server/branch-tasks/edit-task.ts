@@ -1,5 +1,5 @@
 import type { z } from "zod";
-import { authorize } from "../core/authorize";
+import { authorizeHere } from "../command-team/reads";
 import type { Json } from "../core/canonical";
 import type { Context } from "../core/context";
 import { AppError } from "../core/errors";
@@ -42,7 +42,7 @@ const LABEL: Record<Field, string> = {
  * @throws STALE with details.current where another text stands than the editor saw; INVALID_INPUT, NOT_FOUND
  */
 export async function editTask({ ctx, input }: { ctx: Context; input: EditTask }): Promise<BranchTask> {
-  authorize(ctx, "task.edit");
+  await authorizeHere(ctx, "task.edit", input.ref);
   const wanted = parseInput(EditTask, input);
 
   return inTransaction(ctx, { action: "task.edit", input: wanted }, async (tx) => {

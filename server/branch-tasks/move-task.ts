@@ -1,4 +1,4 @@
-import { authorize } from "../core/authorize";
+import { authorizeHere } from "../command-team/reads";
 import type { Context } from "../core/context";
 import { AppError } from "../core/errors";
 import { parseInput } from "../core/parse-input";
@@ -15,7 +15,7 @@ import { type BranchTask, MoveTask } from "./schemas";
  * @throws CONFLICT for a task that ended, INVALID_INPUT for a branch without a queue, NOT_FOUND
  */
 export async function moveTask({ ctx, input }: { ctx: Context; input: MoveTask }): Promise<BranchTask> {
-  authorize(ctx, "task.edit");
+  await authorizeHere(ctx, "task.edit", input.ref);
   const { ref, taskId, branch: wanted, ...target } = parseInput(MoveTask, input);
 
   return inTransaction(ctx, { action: "task.edit", input }, async (tx) => {

@@ -1,4 +1,4 @@
-import { authorize } from "../core/authorize";
+import { authorizeHere } from "../command-team/reads";
 import type { Context } from "../core/context";
 import { AppError } from "../core/errors";
 import { parseInput } from "../core/parse-input";
@@ -16,7 +16,7 @@ import { type BranchTask, SetTaskStatus, type TaskStatus } from "./schemas";
  *   INVALID_INPUT without the reason, NOT_FOUND
  */
 export async function setTaskStatus({ ctx, input }: { ctx: Context; input: SetTaskStatus }): Promise<BranchTask> {
-  authorize(ctx, "task.edit");
+  await authorizeHere(ctx, "task.edit", input.ref);
   const { ref, taskId, status, from, result } = parseInput(SetTaskStatus, input);
   if (needsReason(status) && result === "") {
     const message = status === "blocked" ? "Say what blocks it, and who can clear it." : "Say why it is dropped.";

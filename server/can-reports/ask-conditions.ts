@@ -1,6 +1,6 @@
 import { addMinutes } from "date-fns/addMinutes";
+import { authorizeHere } from "../command-team/reads";
 import { actorName } from "../core/actor";
-import { authorize } from "../core/authorize";
 import type { Context } from "../core/context";
 import { AppError } from "../core/errors";
 import { newId } from "../core/ids";
@@ -27,7 +27,7 @@ export async function askConditions({
   ctx: Context;
   input: AskConditions;
 }): Promise<ConditionsRequest[]> {
-  authorize(ctx, "conditions.ask");
+  await authorizeHere(ctx, "conditions.ask", input.ref);
   const wanted = parseInput(AskConditions, input);
   const teams = uniqueTeams(wanted.teams);
 

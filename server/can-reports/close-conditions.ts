@@ -1,4 +1,4 @@
-import { authorize } from "../core/authorize";
+import { authorizeHere } from "../command-team/reads";
 import type { Context } from "../core/context";
 import { AppError } from "../core/errors";
 import { parseInput } from "../core/parse-input";
@@ -21,7 +21,7 @@ export async function closeConditions({
   ctx: Context;
   input: CloseConditions;
 }): Promise<ConditionsRequest[]> {
-  authorize(ctx, "conditions.ask");
+  await authorizeHere(ctx, "conditions.ask", input.ref);
   const { ref, requestId } = parseInput(CloseConditions, input);
 
   return inTransaction(ctx, { action: "conditions.ask", input }, async (tx) => {

@@ -1,5 +1,5 @@
+import { authorizeHere } from "../command-team/reads";
 import { actorName } from "../core/actor";
-import { authorize } from "../core/authorize";
 import type { Context } from "../core/context";
 import { AppError } from "../core/errors";
 import { parseInput } from "../core/parse-input";
@@ -15,7 +15,7 @@ import { type PhaseChecklist, TickItem } from "./schemas";
  * @throws CONFLICT for a phase that is still to come, NOT_FOUND for an item that the checklist does not have
  */
 export async function tickItem({ ctx, input }: { ctx: Context; input: TickItem }): Promise<PhaseChecklist> {
-  authorize(ctx, "checklist.tick");
+  await authorizeHere(ctx, "checklist.tick", input.ref);
   const { ref, phase, item, isDone } = parseInput(TickItem, input);
 
   return inTransaction(ctx, { action: "checklist.tick", input }, async (tx) => {

@@ -1,11 +1,10 @@
-import { authorize } from "../core/authorize";
 import type { Context } from "../core/context";
 import { parseInput } from "../core/parse-input";
 import { recordEvent } from "../core/record-event";
 import { inTransaction } from "../core/transaction";
 import { lockIncident } from "../incidents/reads";
 import { beginRole, endRole } from "./change-hands";
-import { findHolder, findPerson } from "./reads";
+import { authorizeHere, findHolder, findPerson } from "./reads";
 import { COMMAND_ROLE_LABEL } from "./rules";
 import { AssignRole, type CommandSlot } from "./schemas";
 
@@ -15,7 +14,7 @@ import { AssignRole, type CommandSlot } from "./schemas";
  * @throws NOT_FOUND for an incident or person that is not there
  */
 export async function assignRole({ ctx, input }: { ctx: Context; input: AssignRole }): Promise<CommandSlot> {
-  authorize(ctx, "command.assign");
+  await authorizeHere(ctx, "command.assign", input.ref);
   const wanted = parseInput(AssignRole, input);
 
   return inTransaction(ctx, { action: "command.assign", input: wanted }, async (tx) => {

@@ -1,4 +1,3 @@
-import { authorize } from "../core/authorize";
 import type { Context } from "../core/context";
 import { AppError } from "../core/errors";
 import { parseInput } from "../core/parse-input";
@@ -6,7 +5,7 @@ import { recordEvent } from "../core/record-event";
 import { inTransaction } from "../core/transaction";
 import { lockIncident } from "../incidents/reads";
 import { enterRole } from "./change-hands";
-import { findPerson, toParticipant } from "./reads";
+import { authorizeHere, findPerson, toParticipant } from "./reads";
 import { roleWords } from "./rules";
 import { type Participant, PutOn } from "./schemas";
 
@@ -15,7 +14,7 @@ import { type Participant, PutOn } from "./schemas";
  * @throws NOT_FOUND, INVALID_INPUT without a name, CONFLICT on a resolved incident or a branch that has its lead
  */
 export async function putOnPerson({ ctx, input }: { ctx: Context; input: PutOn }): Promise<Participant> {
-  authorize(ctx, "command.assign");
+  await authorizeHere(ctx, "command.assign", input.ref);
   const wanted = parseInput(PutOn, input);
   return inTransaction(ctx, { action: "command.assign", input: wanted }, async (tx) => {
     const incident = await lockIncident(tx, wanted.ref);

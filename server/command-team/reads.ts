@@ -126,3 +126,8 @@ export async function mayHere(ctx: Context, action: Action, ref: string): Promis
     held.map(({ role }) => role),
   );
 }
+
+/** As `authorize`, where a slot that the actor holds on this incident counts too. @throws UNAUTHENTICATED, FORBIDDEN */
+export async function authorizeHere(ctx: Context, action: Action, ref: string): Promise<void> {
+  if (!(await mayHere(ctx, action, ref))) authorize(ctx, action);
+}

@@ -1,4 +1,3 @@
-import { authorize } from "../core/authorize";
 import type { Context } from "../core/context";
 import { AppError } from "../core/errors";
 import { parseInput } from "../core/parse-input";
@@ -7,7 +6,7 @@ import { inTransaction } from "../core/transaction";
 import type { Participant as Row } from "../db/generated/client";
 import { lockIncident } from "../incidents/reads";
 import { endRole } from "./change-hands";
-import { toParticipant } from "./reads";
+import { authorizeHere, toParticipant } from "./reads";
 import { isTechnical, TEAM_ROLE_LABEL, type TeamRole } from "./rules";
 import { type Released, ReleaseParticipants } from "./schemas";
 
@@ -23,7 +22,7 @@ export async function releaseParticipants({
   ctx: Context;
   input: ReleaseParticipants;
 }): Promise<Released> {
-  authorize(ctx, "command.assign");
+  await authorizeHere(ctx, "command.assign", input.ref);
   const wanted = parseInput(ReleaseParticipants, input);
   if (!wanted.isAll && wanted.participantIds.length === 0) {
     const missing = "Choose whom you release.";

@@ -180,19 +180,40 @@ export const SPAN_WORD: Record<Lead["state"], string> = { ok: "ok", amber: "high
 export const widestLead = (leads: readonly Lead[]): Lead | null =>
   leads.reduce<Lead | null>((most, lead) => (most && most.people.length >= lead.people.length ? most : lead), null);
 
-/** What a slot allows on its incident beside what the role of its holder does: an Ops Lead who took over as MIM is MIM. */
-const SLOT_MAY: Partial<Record<Action, readonly CommandRole[]>> = {
-  "incident.advance": ["mim", "leader"],
-  "incident.override": ["mim", "leader"],
-  "incident.setStatus": ["mim", "leader"],
-  "incident.close": ["mim", "leader"],
-  "incident.setSeverity": ["mim"],
-  "incident.setAlarmLevel": ["mim"],
-  "notice.acknowledge": ["mim", "leader"],
-  "escalation.acknowledge": ["mim", "leader"],
-  "milestone.approve": ["mim"],
-};
+/** What the Leader decides on the incident beside what their account's role allows (DOMAIN row 7). */
+const LEADER_MAY: readonly Action[] = [
+  "incident.advance",
+  "incident.override",
+  "incident.setStatus",
+  "incident.close",
+  "notice.acknowledge",
+  "escalation.acknowledge",
+];
+
+/** What whoever holds the MIM slot does there: an Ops Lead who took over as MIM is MIM. */
+const MIM_MAY: readonly Action[] = [
+  ...LEADER_MAY,
+  "incident.edit",
+  "incident.setSeverity",
+  "incident.setAlarmLevel",
+  "impact.edit",
+  "timeline.publish",
+  "command.assign",
+  "command.callRoll",
+  "page.send",
+  "page.sendToPerson",
+  "recovery.open",
+  "recovery.close",
+  "recovery.edit",
+  "recovery.makePrimary",
+  "task.edit",
+  "conditions.ask",
+  "checklist.tick",
+  "validation.edit",
+  "milestone.publish",
+  "milestone.approve",
+];
 
 /** Whether one of the slots that a person holds on an incident allows the action there. */
 export const slotMay = (action: Action, held: readonly string[]): boolean =>
-  (SLOT_MAY[action] ?? []).some((slot) => held.includes(slot));
+  (held.includes("mim") && MIM_MAY.includes(action)) || (held.includes("leader") && LEADER_MAY.includes(action));

@@ -1,4 +1,4 @@
-import { authorize } from "../core/authorize";
+import { authorizeHere } from "../command-team/reads";
 import type { Context } from "../core/context";
 import { parseInput } from "../core/parse-input";
 import { recordEvent } from "../core/record-event";
@@ -10,7 +10,7 @@ import { DiscardDraft, type Draft } from "./schemas";
 
 /** Throws a draft away; it is kept as discarded. The next is cut at its time. @throws STALE, CONFLICT, FORBIDDEN */
 export async function discardDraft({ ctx, input }: { ctx: Context; input: DiscardDraft }): Promise<Draft> {
-  authorize(ctx, "milestone.publish");
+  await authorizeHere(ctx, "milestone.publish", input.ref);
   const wanted = parseInput(DiscardDraft, input);
 
   return inTransaction(ctx, { action: "milestone.publish", input: wanted }, async (tx) => {

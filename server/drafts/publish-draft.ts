@@ -1,4 +1,4 @@
-import { authorize } from "../core/authorize";
+import { authorizeHere } from "../command-team/reads";
 import type { Context } from "../core/context";
 import { AppError } from "../core/errors";
 import { parseInput } from "../core/parse-input";
@@ -13,7 +13,7 @@ import { PublishDraft } from "./schemas";
  * the approval and the draft's state in its own transaction. @throws STALE, CONFLICT, FORBIDDEN, as publishMilestone
  */
 export async function publishDraft({ ctx, input }: { ctx: Context; input: PublishDraft }): Promise<Milestone> {
-  authorize(ctx, "milestone.publish");
+  await authorizeHere(ctx, "milestone.publish", input.ref);
   const { ref, draftId, version, isWarningsAccepted } = parseInput(PublishDraft, input);
   const draft = await getDraftRow(ctx.db, await getIncidentId(ctx, ref), draftId);
   // A repeat of the same request finds it published, and gets the first answer from publishMilestone.

@@ -1,10 +1,14 @@
+import { addMinutes } from "date-fns/addMinutes";
 import { expect, test } from "vitest";
 import { testDb } from "../../tests/support/db";
 import { assignRole } from "../command-team/assign-role";
 import { listParticipants, listSlots } from "../command-team/reads";
 import type { User } from "../db/generated/client";
 import { openIncident } from "../incidents/open-incident";
+import { publishMilestone } from "../milestones/publish-milestone";
+import { makePrimary } from "../recovery/make-primary";
 import { openPath } from "../recovery/open-path";
+import { logEntry } from "../timeline/log-entry";
 import { listTimeline } from "../timeline/reads";
 import { offerHandoff } from "./offer-handoff";
 import { draftBrief, listHandoffs } from "./reads";
@@ -206,4 +210,33 @@ test("everyone on the fireground reads the handoffs, newest first", async () => 
     ["mim", "offered"],
   ]);
   await expect(listHandoffs(await t.asUser("stakeholder"), { ref })).rejects.toMatchObject({ code: "FORBIDDEN" });
+});
+
+test("whoever took over as MIM runs that incident as one, whatever their account, and no other", async () => {
+  const { t, mim, as, offer, settle, holder } = await opened();
+  const dee = await t.makeUser("responder", { displayName: "Dee" });
+  await openIncident({ ctx: as(mim), input: { title: "Search slow", severity: "Medium" } });
+  const { id } = await offer(mim, { toUserId: dee.id });
+  await settle(dee, id, "accept");
+  const run = async (on: string) => {
+    const path = await openPath({ ctx: as(dee), input: { ref: on, title: "Roll back", timeboxMinutes: 10 } });
+    await makePrimary({ ctx: as(dee), input: { ref: on, pathId: path.id } });
+  };
+  await run(ref);
+  await expect(run("INC-2")).rejects.toMatchObject({ code: "FORBIDDEN" });
+  await assignRole({ ctx: as(dee), input: { ref, role: "leader", name: "Eve" } });
+  expect(await holder("leader")).toBe("Eve");
+  await logEntry({ ctx: as(dee), input: { ref, type: "action", text: "Known", visibility: "public" } });
+  const words = {
+    title: "Checkout down",
+    body: "Orders fail.",
+    nextUpdateEta: addMinutes(t.clock.now(), 15).toISOString(),
+    audience: ["stakeholder" as const],
+  };
+  await publishMilestone({ ctx: as(dee), input: { ref, ...words } });
+  await expect(publishMilestone({ ctx: as(dee), input: { ref: "INC-2", ...words } })).rejects.toThrow(
+    "may not do this",
+  );
+  const back = await offer(dee, { role: "leader", toUserId: mim.id });
+  expect(await settle(dee, back.id, "withdraw")).toMatchObject({ state: "withdrawn" });
 });

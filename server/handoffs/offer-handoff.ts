@@ -1,6 +1,6 @@
-import { findHolder, findPerson, getSelf } from "../command-team/reads";
+import { findHolder, findPerson, getSelf, mayHere } from "../command-team/reads";
 import { COMMAND_ROLE_LABEL, isSamePerson } from "../command-team/rules";
-import { authorize, may } from "../core/authorize";
+import { authorize } from "../core/authorize";
 import type { Context } from "../core/context";
 import { AppError } from "../core/errors";
 import { newId } from "../core/ids";
@@ -21,6 +21,7 @@ import { type Handoff, OfferHandoff } from "./schemas";
 export async function offerHandoff({ ctx, input }: { ctx: Context; input: OfferHandoff }): Promise<Handoff> {
   authorize(ctx, "command.handOff");
   const wanted = parseInput(OfferHandoff, input);
+  const mayAssign = await mayHere(ctx, "command.assign", wanted.ref);
 
   return inTransaction(ctx, { action: "command.handOff", input: wanted }, async (tx) => {
     const incident = await lockIncident(tx, wanted.ref);
@@ -29,7 +30,7 @@ export async function offerHandoff({ ctx, input }: { ctx: Context; input: OfferH
     const holder = await findHolder(tx, incident.id, role);
     if (!holder) throw new AppError("CONFLICT", `Nobody holds ${label}. Assign it instead of handing it over.`);
     const from = { userId: holder.userId, name: holder.displayName };
-    if (!may(ctx, "command.assign") && !isSamePerson(from, await getSelf(tx, ctx))) {
+    if (!mayAssign && !isSamePerson(from, await getSelf(tx, ctx))) {
       throw new AppError("FORBIDDEN", `${label} is held by ${from.name}. They hand it over, or the MIM does for them.`);
     }
     const to = await findSuccessor(tx, wanted.toUserId ?? null, wanted.toName);

@@ -1,8 +1,8 @@
 import { beginRole, endRole } from "../command-team/change-hands";
-import { findHolder } from "../command-team/reads";
+import { findHolder, mayHere } from "../command-team/reads";
 import { COMMAND_ROLE_LABEL, type CommandRole, isSamePerson } from "../command-team/rules";
 import { actorName, actorUserId } from "../core/actor";
-import { authorize, may } from "../core/authorize";
+import { authorize } from "../core/authorize";
 import type { Context } from "../core/context";
 import { AppError } from "../core/errors";
 import { parseInput } from "../core/parse-input";
@@ -25,12 +25,13 @@ const DONE = { accepted: "accepted", declined: "declined", withdrawn: "withdrawn
 export async function settleHandoff({ ctx, input }: { ctx: Context; input: SettleHandoff }): Promise<Handoff> {
   authorize(ctx, "command.handOff");
   const { ref, handoffId, decision, note } = parseInput(SettleHandoff, input);
+  const mayAssign = await mayHere(ctx, "command.assign", ref);
 
   return inTransaction(ctx, { action: "command.handOff", input }, async (tx) => {
     const incident = await lockIncident(tx, ref);
     const offer = await tx.handoff.findFirst({ where: { id: handoffId, incidentId: incident.id } });
     if (!offer) throw new AppError("NOT_FOUND", "There is no such handoff on this incident.");
-    refuseStranger(ctx, offer, decision);
+    refuseStranger(ctx, offer, decision, mayAssign);
     if (offer.state !== "offered") {
       const why = offer.decidedNote ? `: ${offer.decidedNote}` : "";
       throw new AppError("CONFLICT", `This handoff was ${DONE[offer.state]} already${why}.`);
@@ -59,8 +60,8 @@ export async function settleHandoff({ ctx, input }: { ctx: Context; input: Settl
   });
 }
 
-function refuseStranger(ctx: Context, offer: Row, decision: Decision): void {
-  const self = { userId: actorUserId(ctx.actor), name: actorName(ctx.actor), mayAssign: may(ctx, "command.assign") };
+function refuseStranger(ctx: Context, offer: Row, decision: Decision, mayAssign: boolean): void {
+  const self = { userId: actorUserId(ctx.actor), name: actorName(ctx.actor), mayAssign };
   if (mayDecide(offer, decision, self)) return;
   const who = decision === "withdraw" ? offer.fromName : offer.toUserId === null ? "The MIM" : offer.toName;
   throw new AppError("FORBIDDEN", `${who} decides this: only they can ${decision} it.`);

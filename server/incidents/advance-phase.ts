@@ -1,4 +1,4 @@
-import { mayHere } from "../command-team/reads";
+import { authorizeHere, mayHere } from "../command-team/reads";
 import { authorize } from "../core/authorize";
 import { type Context, isImport } from "../core/context";
 import { AppError } from "../core/errors";
@@ -23,7 +23,7 @@ export type GivenOverride = { isGiven: boolean; reason: string; of: readonly str
  * @throws FORBIDDEN, STALE when the screen showed another phase, UNMET_CONDITIONS, CONFLICT at the last phase
  */
 export async function advancePhase({ ctx, input }: { ctx: Context; input: AdvancePhase }): Promise<IncidentSnapshot> {
-  if (!(await mayHere(ctx, "incident.advance", input.ref))) authorize(ctx, "incident.advance");
+  await authorizeHere(ctx, "incident.advance", input.ref);
   const wanted = parseInput(AdvancePhase, input);
   const override = readOverride(wanted);
   if (override.isGiven && !(await mayHere(ctx, "incident.override", wanted.ref))) {

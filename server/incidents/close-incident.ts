@@ -1,5 +1,5 @@
 import { endRole } from "../command-team/change-hands";
-import { mayHere } from "../command-team/reads";
+import { authorizeHere, mayHere } from "../command-team/reads";
 import { authorize } from "../core/authorize";
 import type { Json } from "../core/canonical";
 import type { Context } from "../core/context";
@@ -23,7 +23,7 @@ type Wanted = ReturnType<typeof CloseIncident.parse>;
  * @throws UNMET_CONDITIONS, FORBIDDEN where the clean window is owed, INVALID_INPUT, CONFLICT when resolved already
  */
 export async function closeIncident({ ctx, input }: { ctx: Context; input: CloseIncident }): Promise<IncidentSnapshot> {
-  if (!(await mayHere(ctx, "incident.close", input.ref))) authorize(ctx, "incident.close");
+  await authorizeHere(ctx, "incident.close", input.ref);
   const wanted = parseInput(CloseIncident, input);
   if (wanted.override && !(await mayHere(ctx, "incident.override", wanted.ref))) {
     authorize(ctx, "incident.override");

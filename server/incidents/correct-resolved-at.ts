@@ -1,5 +1,4 @@
-import { mayHere } from "../command-team/reads";
-import { authorize } from "../core/authorize";
+import { authorizeHere } from "../command-team/reads";
 import type { Context } from "../core/context";
 import { AppError } from "../core/errors";
 import { parseInput } from "../core/parse-input";
@@ -20,7 +19,7 @@ export async function correctResolvedAt({
   ctx: Context;
   input: CorrectResolvedAt;
 }): Promise<IncidentSnapshot> {
-  if (!(await mayHere(ctx, "incident.close", input.ref))) authorize(ctx, "incident.close");
+  await authorizeHere(ctx, "incident.close", input.ref);
   const wanted = parseInput(CorrectResolvedAt, input);
   const resolvedAt = new Date(wanted.resolvedAt);
 

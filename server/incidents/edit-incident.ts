@@ -1,4 +1,4 @@
-import { authorize } from "../core/authorize";
+import { authorizeHere } from "../command-team/reads";
 import { canonicalJson, type Json } from "../core/canonical";
 import { type Context, isImport } from "../core/context";
 import { AppError } from "../core/errors";
@@ -21,10 +21,10 @@ type Change = { field: EditableField; from: Json; to: Json };
  * @throws STALE with details.current, INVALID_INPUT, FORBIDDEN for impact fields without the right
  */
 export async function editIncident({ ctx, input }: { ctx: Context; input: EditIncident }): Promise<IncidentSnapshot> {
-  authorize(ctx, "incident.edit");
+  await authorizeHere(ctx, "incident.edit", input.ref);
   const wanted = parseInput(EditIncident, input);
   const fields = Object.keys(wanted.set) as EditableField[];
-  if (fields.some((field) => IMPACT_FIELDS.has(field))) authorize(ctx, "impact.edit");
+  if (fields.some((field) => IMPACT_FIELDS.has(field))) await authorizeHere(ctx, "impact.edit", wanted.ref);
 
   return inTransaction(ctx, { action: "incident.edit", input: wanted }, async (tx) => {
     const incident = await lockIncident(tx, wanted.ref);

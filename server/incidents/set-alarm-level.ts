@@ -1,5 +1,4 @@
-import { mayHere } from "../command-team/reads";
-import { authorize } from "../core/authorize";
+import { authorizeHere } from "../command-team/reads";
 import type { Context } from "../core/context";
 import { AppError } from "../core/errors";
 import { parseInput } from "../core/parse-input";
@@ -16,7 +15,7 @@ import { tellActivated } from "./tell-activated";
  * @throws INVALID_INPUT when it falls without a reason, NOT_FOUND, FORBIDDEN
  */
 export async function setAlarmLevel({ ctx, input }: { ctx: Context; input: SetAlarmLevel }): Promise<IncidentSnapshot> {
-  if (!(await mayHere(ctx, "incident.setAlarmLevel", input.ref))) authorize(ctx, "incident.setAlarmLevel");
+  await authorizeHere(ctx, "incident.setAlarmLevel", input.ref);
   const wanted = parseInput(SetAlarmLevel, input);
 
   return inTransaction(ctx, { action: "incident.setAlarmLevel", input: wanted }, async (tx) => {

@@ -1,5 +1,4 @@
-import { mayHere } from "../command-team/reads";
-import { authorize } from "../core/authorize";
+import { authorizeHere } from "../command-team/reads";
 import type { Context } from "../core/context";
 import { AppError } from "../core/errors";
 import { parseInput } from "../core/parse-input";
@@ -21,7 +20,7 @@ import { tellActivated } from "./tell-activated";
  * would become one that owes a clean window
  */
 export async function setSeverity({ ctx, input }: { ctx: Context; input: SetSeverity }): Promise<IncidentSnapshot> {
-  if (!(await mayHere(ctx, "incident.setSeverity", input.ref))) authorize(ctx, "incident.setSeverity");
+  await authorizeHere(ctx, "incident.setSeverity", input.ref);
   const wanted = parseInput(SetSeverity, input);
 
   return inTransaction(ctx, { action: "incident.setSeverity", input: wanted }, async (tx) => {

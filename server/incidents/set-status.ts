@@ -1,5 +1,5 @@
 import { addMinutes } from "date-fns/addMinutes";
-import { mayHere } from "../command-team/reads";
+import { authorizeHere, mayHere } from "../command-team/reads";
 import { authorize } from "../core/authorize";
 import { type Context, isImport } from "../core/context";
 import { AppError } from "../core/errors";
@@ -26,7 +26,7 @@ import { type IncidentSnapshot, type IncidentStatus, SetStatus } from "./schemas
  * @throws UNMET_CONDITIONS, FORBIDDEN, INVALID_INPUT when a reason is missing
  */
 export async function setStatus({ ctx, input }: { ctx: Context; input: SetStatus }): Promise<IncidentSnapshot> {
-  if (!(await mayHere(ctx, "incident.setStatus", input.ref))) authorize(ctx, "incident.setStatus");
+  await authorizeHere(ctx, "incident.setStatus", input.ref);
   const wanted = parseInput(SetStatus, input);
   if (wanted.override && !(await mayHere(ctx, "incident.override", wanted.ref))) {
     authorize(ctx, "incident.override");

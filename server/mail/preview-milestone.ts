@@ -1,4 +1,5 @@
-import { authorize, may } from "../core/authorize";
+import { mayHere } from "../command-team/reads";
+import { authorize } from "../core/authorize";
 import type { Context } from "../core/context";
 import { appUrl } from "../core/env";
 import { parseInput } from "../core/parse-input";
@@ -47,7 +48,7 @@ export async function previewMilestone(ctx: Context, input: PublishMilestone): P
     },
     appUrl: appUrl(),
   };
-  const mayPublish = may(ctx, "milestone.publish");
+  const mayPublish = await mayHere(ctx, "milestone.publish", wanted.ref);
   const previews = await Promise.all(
     linted.map(async (one): Promise<AudiencePreview> => {
       const { audience, channel, title, body, isOwnText, findings, to } = one;

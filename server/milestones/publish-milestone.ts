@@ -1,9 +1,8 @@
-import { mayHere } from "../command-team/reads";
+import { authorizeHere, mayHere } from "../command-team/reads";
 import { appendCommsLog, type CommsHead, findCommsHead } from "../comms/append-comms-log";
 import { enqueueMessages } from "../comms/enqueue-messages";
 import { type SealedRecipient, sealRecipients } from "../comms/seal-recipients";
 import { actorName, actorUserId } from "../core/actor";
-import { authorize } from "../core/authorize";
 import type { Context } from "../core/context";
 import { appUrl } from "../core/env";
 import { AppError } from "../core/errors";
@@ -30,7 +29,7 @@ import { COPIED_CHANNELS, type Milestone, type MilestoneChannel, PublishMileston
  * @throws INVALID_INPUT (no promise, a promise in the past), UNMET_CONDITIONS (a resolution before phase 8), FORBIDDEN
  */
 export async function publishMilestone({ ctx, input }: { ctx: Context; input: PublishMilestone }): Promise<Milestone> {
-  authorize(ctx, "milestone.publish");
+  await authorizeHere(ctx, "milestone.publish", input.ref);
   const wanted = parseInput(PublishMilestone, input);
   const mayApprove = await mayHere(ctx, "milestone.approve", wanted.ref);
 

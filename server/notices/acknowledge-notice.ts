@@ -1,6 +1,5 @@
-import { mayHere } from "../command-team/reads";
+import { authorizeHere, mayHere } from "../command-team/reads";
 import { actorName } from "../core/actor";
-import { authorize } from "../core/authorize";
 import type { Context } from "../core/context";
 import { AppError } from "../core/errors";
 import { parseInput } from "../core/parse-input";
@@ -17,7 +16,7 @@ import { AcknowledgeNotice, type Notice } from "./schemas";
  * @throws NOT_FOUND, FORBIDDEN, INVALID_INPUT for an escalation without a reason
  */
 export async function acknowledgeNotice({ ctx, input }: { ctx: Context; input: AcknowledgeNotice }): Promise<Notice[]> {
-  if (!(await mayHere(ctx, "notice.acknowledge", input.ref))) authorize(ctx, "notice.acknowledge");
+  await authorizeHere(ctx, "notice.acknowledge", input.ref);
   const { ref, noticeId, reason } = parseInput(AcknowledgeNotice, input);
 
   const maySettle = await mayHere(ctx, "escalation.acknowledge", ref);

@@ -1,5 +1,6 @@
 import { matchEndpoints } from "../channels/reads";
 import { planPosts } from "../channels/rules";
+import { authorizeHere } from "../command-team/reads";
 import { authorize } from "../core/authorize";
 import type { Context } from "../core/context";
 import { ERASED_PREFIX, erasedKey } from "../core/erased-key";
@@ -142,7 +143,7 @@ export async function findOwn(
  * @throws INVALID_INPUT, NOT_FOUND, FORBIDDEN
  */
 export async function previewRecipients(ctx: Context, input: PreviewRecipients): Promise<RecipientPreview> {
-  authorize(ctx, "milestone.publish");
+  await authorizeHere(ctx, "milestone.publish", input.ref);
   const { ref, audience, channels, search, offset, limit } = parseInput(PreviewRecipients, input);
   const incident = await ctx.db.incident.findUniqueOrThrow({ where: { id: await getIncidentId(ctx, ref) } });
   const said = { audiences: audience, severity: incident.severity, systems: incident.affectedSystems };

@@ -1,4 +1,4 @@
-import { authorize } from "../core/authorize";
+import { authorizeHere } from "../command-team/reads";
 import type { Context } from "../core/context";
 import { AppError } from "../core/errors";
 import { parseInput } from "../core/parse-input";
@@ -16,7 +16,7 @@ const OUTCOME_WORD = { pass: "passed", fail: "failed", abandon: "abandoned" } as
  * @throws INVALID_INPUT without outcome or reason, NOT_FOUND, CONFLICT when it is closed already
  */
 export async function closePath({ ctx, input }: { ctx: Context; input: ClosePath }): Promise<RecoveryPath> {
-  authorize(ctx, "recovery.close");
+  await authorizeHere(ctx, "recovery.close", input.ref);
   const { ref, pathId, outcome, reason, isEnded } = parseInput(ClosePath, input);
   const isImport = ctx.actor.kind === "system" || ctx.actor.kind === "job";
   if (!isImport && (outcome === null || !isEnded))

@@ -1,4 +1,4 @@
-import { authorize } from "../core/authorize";
+import { authorizeHere } from "../command-team/reads";
 import type { Context } from "../core/context";
 import { AppError } from "../core/errors";
 import { parseInput } from "../core/parse-input";
@@ -16,7 +16,7 @@ type Change = { field: PathField; from: string; to: string };
  * @throws STALE with details.current, NOT_FOUND, CONFLICT when it is closed
  */
 export async function editPath({ ctx, input }: { ctx: Context; input: EditPath }): Promise<RecoveryPath> {
-  authorize(ctx, "recovery.edit");
+  await authorizeHere(ctx, "recovery.edit", input.ref);
   const { ref, pathId, set, was } = parseInput(EditPath, input);
 
   return inTransaction(ctx, { action: "recovery.edit", input }, async (tx) => {

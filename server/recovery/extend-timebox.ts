@@ -1,4 +1,4 @@
-import { authorize } from "../core/authorize";
+import { authorizeHere } from "../command-team/reads";
 import type { Context } from "../core/context";
 import { AppError } from "../core/errors";
 import { parseInput } from "../core/parse-input";
@@ -15,7 +15,7 @@ import { ExtendTimebox, type RecoveryPath } from "./schemas";
  * @throws INVALID_INPUT without a reason, NOT_FOUND, CONFLICT when it is closed
  */
 export async function extendTimebox({ ctx, input }: { ctx: Context; input: ExtendTimebox }): Promise<RecoveryPath> {
-  authorize(ctx, "recovery.edit");
+  await authorizeHere(ctx, "recovery.edit", input.ref);
   const { ref, pathId, timeboxMinutes, reason } = parseInput(ExtendTimebox, input);
 
   return inTransaction(ctx, { action: "recovery.edit", input }, async (tx) => {

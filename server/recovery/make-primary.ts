@@ -1,4 +1,4 @@
-import { authorize } from "../core/authorize";
+import { authorizeHere } from "../command-team/reads";
 import type { Context } from "../core/context";
 import { parseInput } from "../core/parse-input";
 import { recordEvent } from "../core/record-event";
@@ -11,7 +11,7 @@ import { PathRef, type RecoveryPath } from "./schemas";
  * @throws NOT_FOUND, CONFLICT when it is closed
  */
 export async function makePrimary({ ctx, input }: { ctx: Context; input: PathRef }): Promise<RecoveryPath> {
-  authorize(ctx, "recovery.makePrimary");
+  await authorizeHere(ctx, "recovery.makePrimary", input.ref);
   const { ref, pathId } = parseInput(PathRef, input);
 
   return inTransaction(ctx, { action: "recovery.makePrimary", input }, async (tx) => {

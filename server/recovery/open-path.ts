@@ -1,4 +1,4 @@
-import { authorize } from "../core/authorize";
+import { authorizeHere } from "../command-team/reads";
 import type { Context } from "../core/context";
 import { newId } from "../core/ids";
 import { parseInput } from "../core/parse-input";
@@ -15,7 +15,7 @@ import { OpenPath, type RecoveryPath } from "./schemas";
  * now (DOMAIN 1.7). @throws NOT_FOUND
  */
 export async function openPath({ ctx, input }: { ctx: Context; input: OpenPath }): Promise<RecoveryPath> {
-  authorize(ctx, "recovery.open");
+  await authorizeHere(ctx, "recovery.open", input.ref);
   const wanted = parseInput(OpenPath, input);
   const { ref, title, goal, currentBet, hypothesis, timeboxMinutes = null } = wanted;
 

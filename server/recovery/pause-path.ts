@@ -1,4 +1,4 @@
-import { authorize } from "../core/authorize";
+import { authorizeHere } from "../command-team/reads";
 import type { Context } from "../core/context";
 import { AppError } from "../core/errors";
 import { parseInput } from "../core/parse-input";
@@ -9,7 +9,7 @@ import { PausePath, type RecoveryPath } from "./schemas";
 
 /** Lets a path rest, and its timebox with it, for a reason. @throws NOT_FOUND, CONFLICT when it is paused or closed */
 export async function pausePath({ ctx, input }: { ctx: Context; input: PausePath }): Promise<RecoveryPath> {
-  authorize(ctx, "recovery.edit");
+  await authorizeHere(ctx, "recovery.edit", input.ref);
   const { ref, pathId, reason } = parseInput(PausePath, input);
 
   return inTransaction(ctx, { action: "recovery.edit", input }, async (tx) => {

@@ -1,4 +1,4 @@
-import { authorize } from "../core/authorize";
+import { authorizeHere } from "../command-team/reads";
 import type { Context } from "../core/context";
 import { AppError } from "../core/errors";
 import { parseInput } from "../core/parse-input";
@@ -11,7 +11,7 @@ import { PathRef, type RecoveryPath } from "./schemas";
 
 /** Takes a paused path up again; its timebox goes on where it rested. @throws NOT_FOUND, CONFLICT unless paused */
 export async function resumePath({ ctx, input }: { ctx: Context; input: PathRef }): Promise<RecoveryPath> {
-  authorize(ctx, "recovery.edit");
+  await authorizeHere(ctx, "recovery.edit", input.ref);
   const { ref, pathId } = parseInput(PathRef, input);
 
   return inTransaction(ctx, { action: "recovery.edit", input }, async (tx) => {

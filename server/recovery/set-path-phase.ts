@@ -1,4 +1,4 @@
-import { authorize } from "../core/authorize";
+import { authorizeHere } from "../command-team/reads";
 import type { Context } from "../core/context";
 import { AppError } from "../core/errors";
 import { parseInput } from "../core/parse-input";
@@ -15,7 +15,7 @@ import { type RecoveryPath, SetPathPhase } from "./schemas";
  * @throws INVALID_INPUT without the note, NOT_FOUND, CONFLICT when it is closed
  */
 export async function setPathPhase({ ctx, input }: { ctx: Context; input: SetPathPhase }): Promise<RecoveryPath> {
-  authorize(ctx, "recovery.edit");
+  await authorizeHere(ctx, "recovery.edit", input.ref);
   const { ref, pathId, phase: to, note } = parseInput(SetPathPhase, input);
 
   return inTransaction(ctx, { action: "recovery.edit", input }, async (tx) => {

@@ -1,6 +1,6 @@
 import { addMinutes } from "date-fns/addMinutes";
+import { authorizeHere } from "../command-team/reads";
 import { actorName } from "../core/actor";
-import { authorize } from "../core/authorize";
 import type { Context } from "../core/context";
 import { AppError } from "../core/errors";
 import { newId } from "../core/ids";
@@ -17,7 +17,7 @@ import { CallRoll, type RollCall } from "./schemas";
  * @throws CONFLICT where no path runs, or one roll-call is still open
  */
 export async function callRoll({ ctx, input }: { ctx: Context; input: CallRoll }): Promise<RollCall> {
-  authorize(ctx, "command.callRoll");
+  await authorizeHere(ctx, "command.callRoll", input.ref);
   const { ref, minutes } = parseInput(CallRoll, input);
 
   return inTransaction(ctx, { action: "command.callRoll", input }, async (tx) => {

@@ -1,4 +1,4 @@
-import { authorize } from "../core/authorize";
+import { authorizeHere } from "../command-team/reads";
 import type { Context } from "../core/context";
 import { parseInput } from "../core/parse-input";
 import { recordEvent } from "../core/record-event";
@@ -10,7 +10,7 @@ import { CloseRoll, type RollCall } from "./schemas";
 
 /** Ends a roll-call; the record names who has not confirmed (DOMAIN 1.13). One that is closed stays so. @throws NOT_FOUND */
 export async function closeRoll({ ctx, input }: { ctx: Context; input: CloseRoll }): Promise<RollCall> {
-  authorize(ctx, "command.callRoll");
+  await authorizeHere(ctx, "command.callRoll", input.ref);
   const { ref, rollCallId } = parseInput(CloseRoll, input);
 
   return inTransaction(ctx, { action: "command.callRoll", input }, async (tx) => {

@@ -1,5 +1,5 @@
+import { authorizeHere } from "../command-team/reads";
 import { actorName } from "../core/actor";
-import { authorize } from "../core/authorize";
 import type { Context } from "../core/context";
 import { AppError } from "../core/errors";
 import { parseInput } from "../core/parse-input";
@@ -15,7 +15,7 @@ import { CancelPage, type TeamPage } from "./schemas";
  * @throws INVALID_INPUT, NOT_FOUND, FORBIDDEN; CONFLICT when the team has arrived or the page was taken back
  */
 export async function cancelPage({ ctx, input }: { ctx: Context; input: CancelPage }): Promise<TeamPage> {
-  authorize(ctx, "page.send");
+  await authorizeHere(ctx, "page.send", input.ref);
   const wanted = parseInput(CancelPage, input);
 
   return inTransaction(ctx, { action: "page.send", input: { verb: "cancel", ...wanted } }, async (tx) => {

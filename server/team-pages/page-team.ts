@@ -1,6 +1,7 @@
+import { authorizeHere } from "../command-team/reads";
 import { enqueueMessages } from "../comms/enqueue-messages";
 import { actorName, actorUserId } from "../core/actor";
-import { authorize, may } from "../core/authorize";
+import { may } from "../core/authorize";
 import type { Context } from "../core/context";
 import { enqueueJob } from "../core/enqueue-job";
 import { appUrl } from "../core/env";
@@ -28,7 +29,7 @@ type Contact = { name: string; address: string | null } | null;
  * @throws INVALID_INPUT, NOT_FOUND, FORBIDDEN; CONFLICT while the team's last page is not acknowledged, unless `again`
  */
 export async function pageTeam({ ctx, input }: { ctx: Context; input: PageTeams }): Promise<TeamPage[]> {
-  authorize(ctx, "page.send");
+  await authorizeHere(ctx, "page.send", input.ref);
   const wanted = parseInput(PageTeams, input);
 
   return inTransaction(ctx, { action: "page.send", input: wanted }, async (tx) => {

@@ -1,3 +1,4 @@
+import { authorizeHere } from "../command-team/reads";
 import { authorize } from "../core/authorize";
 import type { Context } from "../core/context";
 import { AppError } from "../core/errors";
@@ -16,7 +17,7 @@ import { type LogEntry, LogEntry as LogEntrySchema, type TimelineEntry } from ".
 export async function logEntry({ ctx, input }: { ctx: Context; input: LogEntry }): Promise<TimelineEntry> {
   authorize(ctx, "timeline.append");
   const wanted = parseInput(LogEntrySchema, input);
-  if (wanted.visibility === "public") authorize(ctx, "timeline.publish");
+  if (wanted.visibility === "public") await authorizeHere(ctx, "timeline.publish", wanted.ref);
   const occurredAt = occurredAtOf(new Date(wanted.occurredAt ?? ctx.writtenAt ?? ctx.now), ctx.now);
   if (!occurredAt) refuse("occurredAt", "This time lies in the future. Give the time at which it happened.");
 

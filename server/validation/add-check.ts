@@ -1,4 +1,4 @@
-import { authorize } from "../core/authorize";
+import { authorizeHere } from "../command-team/reads";
 import type { Context } from "../core/context";
 import { AppError } from "../core/errors";
 import { newId } from "../core/ids";
@@ -17,7 +17,7 @@ const same = (a: string, b: string): boolean => a.toLowerCase() === b.toLowerCas
  * @throws CONFLICT when it is on the list already or the incident is resolved, NOT_FOUND
  */
 export async function addCheck({ ctx, input }: { ctx: Context; input: AddCheck }): Promise<Checklist> {
-  authorize(ctx, "validation.edit");
+  await authorizeHere(ctx, "validation.edit", input.ref);
   const { ref, item, isRequired, ...wanted } = parseInput(AddCheck, input);
 
   return inTransaction(ctx, { action: "validation.edit", input }, async (tx) => {

@@ -1,4 +1,4 @@
-import { authorize } from "../core/authorize";
+import { authorizeHere } from "../command-team/reads";
 import type { Context } from "../core/context";
 import { AppError } from "../core/errors";
 import { newId } from "../core/ids";
@@ -20,7 +20,7 @@ import { type Checklist, StartValidation } from "./schemas";
  * @throws NOT_FOUND, CONFLICT when the incident is resolved
  */
 export async function startValidation({ ctx, input }: { ctx: Context; input: StartValidation }): Promise<Checklist> {
-  authorize(ctx, "validation.edit");
+  await authorizeHere(ctx, "validation.edit", input.ref);
   const { ref } = parseInput(StartValidation, input);
 
   return inTransaction(ctx, { action: "validation.edit", input }, async (tx) => {

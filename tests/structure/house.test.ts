@@ -107,7 +107,7 @@ test("every verb asks whether one may, and leaves a row that says who did", () =
   expect(verbs.length).toBeGreaterThan(10);
   const silent = verbs.filter(({ text }) => {
     const code = withoutComments(text);
-    return !/\bauthorize\(\s*(\{\s*)?\w+/.test(code) || !/\b(recordEvent|recordAudit)\(/.test(code);
+    return !/\bauthorize(Here)?\(\s*(\{\s*)?\w+/.test(code) || !/\b(recordEvent|recordAudit)\(/.test(code);
   });
   expect(
     silent.map(({ path }) => path),
