@@ -31,7 +31,7 @@ export function PublishForm({ about, draft: latest, milestones, onDirty, onPubli
   const { snapshot, config, refuse } = useFireground();
   const { ref, severity } = snapshot;
   const state = usePublishForm({ about, draft: latest, milestones });
-  const steps = usePublishSteps(state, { onPublished, onClose });
+  const steps = usePublishSteps(state, { milestones, onPublished, onClose });
   const { form, draft, texts, previews, edited, version } = state;
   const { fields, mayDraft, isDirty } = steps;
   const title = useRef<HTMLInputElement>(null);

@@ -16,6 +16,7 @@ import {
   toInput,
   tonesOf,
   versionOf,
+  wentOut,
   withPromise,
 } from "./publish-state";
 
@@ -200,4 +201,13 @@ test("a correction begins as what it corrects, names it, and says the same to ev
   expect(AUDIENCES.map((one) => keyOf(one, "email")).every((key) => tonesOf(begun, TEXTS, key).length === 0)).toBe(
     true,
   );
+});
+
+test("a press without an answer is known to have gone out as soon as the record holds an update of one's own since", () => {
+  const pressed = { ...toInput(form, TEXTS, sent), afterSequence: 1 };
+  const update = (sequence: number, cutByName: string) => ({ sequence, cutByName }) as Milestone;
+  expect(wentOut(pressed, [update(1, "Ann")], "Ann")).toBeUndefined();
+  expect(wentOut(pressed, [update(2, "Bo"), update(1, "Ann")], "Ann")).toBeUndefined();
+  expect(wentOut(pressed, [update(2, "Ann"), update(1, "Ann")], "Ann")?.sequence).toBe(2);
+  expect(wentOut(null, [update(2, "Ann")], "Ann")).toBeUndefined();
 });

@@ -1,3 +1,4 @@
+import type { Failure } from "@/components/providers/failure";
 import type { Draft, EditDraft } from "@/server/drafts/schemas";
 import { isOutsideAudience, mainAudience } from "@/server/milestones/rules";
 import {
@@ -289,6 +290,21 @@ export function changesOf(
     ...(minutes !== draft.nextUpdateMinutes ? { nextUpdateMinutes: minutes } : {}),
     ...(form.isResolution !== draft.isResolution ? { isResolution: form.isResolution } : {}),
   };
+}
+
+/** The update that a press without an answer made all the same; undefined while nobody knows. */
+export const wentOut = (sent: PublishMilestone | null, milestones: readonly Milestone[], name: string) =>
+  sent === null
+    ? undefined
+    : milestones.find((one) => one.sequence > (sent.afterSequence ?? Infinity) && one.cutByName === name);
+
+/** Why nothing was published, or that nobody knows whether it was. */
+export function publishProblemWords({ code, message, isDefinite }: Failure, isPublishing: boolean): string {
+  if (!isPublishing) return message;
+  if (code === "IDEMPOTENCY_MISMATCH") {
+    return "Your first press went out, as it stood then. What you changed since is not in it: press again to publish it as another update.";
+  }
+  return isDefinite ? message : `${message} It may be out already: another press never sends it twice.`;
 }
 
 /** For keeping in a draft: the promise that a hand-written text names is named anew when it is published. */

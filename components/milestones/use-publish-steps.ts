@@ -1,9 +1,10 @@
 "use client";
-import { type FormEvent, useState } from "react";
+import { type FormEvent, useEffect, useRef, useState } from "react";
 import { type DraftStep, useDraftSteps } from "@/components/drafts/use-draft-steps";
 import { useFireground } from "@/components/incidents/fireground-context";
 import { useReads } from "@/components/providers/use-read";
 import { useVerb } from "@/components/providers/use-verb";
+import { useViewer } from "@/components/providers/viewer";
 import { serverTime } from "@/components/time/clock-store";
 import { useNow } from "@/components/time/use-now";
 import { useAnnounce } from "@/components/ui/announcer";
@@ -11,10 +12,10 @@ import { isOpenState, publishProblem } from "@/server/drafts/rules";
 import type { Draft, EditDraft } from "@/server/drafts/schemas";
 import type { Milestone, PublishMilestone } from "@/server/milestones/schemas";
 import { minutesOf } from "./eta-choice";
-import { changesOf, forKeeping } from "./publish-state";
+import { changesOf, forKeeping, publishProblemWords, wentOut } from "./publish-state";
 import type { PublishFormState } from "./use-publish-form";
 
-type Ends = { onPublished: (milestone: Milestone) => void; onClose: () => void };
+type Ends = { milestones: readonly Milestone[]; onPublished: (milestone: Milestone) => void; onClose: () => void };
 const WORDS: Record<DraftStep, string> = {
   submit: "submitted for approval",
   approve: "approved",
@@ -22,8 +23,11 @@ const WORDS: Record<DraftStep, string> = {
   discard: "discarded",
 };
 
+const sequenceIn = (current: unknown): number | null =>
+  current !== null && typeof current === "object" && "sequence" in current ? Number(current.sequence) : null;
+
 /** What may be done with a text: publish it, or where the policy wants it, have it approved first (DOMAIN row 10). */
-export function usePublishSteps(state: PublishFormState, { onPublished, onClose }: Ends) {
+export function usePublishSteps(state: PublishFormState, { milestones, onPublished, onClose }: Ends) {
   const { snapshot, config, refuse, refresh } = useFireground();
   const { ref, severity } = snapshot;
   const reads = useReads();
@@ -33,6 +37,9 @@ export function usePublishSteps(state: PublishFormState, { onPublished, onClose 
   const [isAsking, setAsking] = useState(false);
   /** What was sent and not yet answered for: another press must send the very same. */
   const [sent, setSent] = useState<PublishMilestone | null>(null);
+  /** The last update that the writer knows of: one that goes out meanwhile is named before theirs does. */
+  const [known, setKnown] = useState(milestones[0]?.sequence ?? 0);
+  const viewer = useViewer();
   const publish = useVerb((client, wanted: PublishMilestone, options) =>
     client.milestone.publish.mutate(wanted, options),
   );
@@ -61,22 +68,33 @@ export function usePublishSteps(state: PublishFormState, { onPublished, onClose 
     refresh();
     show(words);
   };
+  const isOut = useRef(false);
+  const finish = (milestone: Milestone) => {
+    if (isOut.current) return;
+    isOut.current = true;
+    done(`Update ${milestone.sequence} published`);
+    onPublished(milestone);
+  };
   const send = async () => {
     // A warning asks once: the press that follows is the answer.
     if (!sent && warnings > 0 && errors === 0 && !isAsking && !state.isWriting) return setAsking(true);
-    const wanted = sent ?? { ...state.inputAt(serverTime()), isWarningsAccepted: isAsking };
+    const wanted = sent ?? { ...state.inputAt(serverTime()), isWarningsAccepted: isAsking, afterSequence: known };
     setSent(wanted);
     const result = await publish.run(wanted);
-    if (result.ok) {
-      done(`Update ${result.value.sequence} published`);
-      return onPublished(result.value);
-    }
+    if (result.ok) return finish(result.value);
     if (result.failure.isDefinite) setSent(null);
+    setKnown((last) => sequenceIn(result.failure.current) ?? last);
     if (result.failure.code === "UNMET_CONDITIONS" && result.failure.message.startsWith("Look at the text")) {
       publish.clear();
       setAsking(true);
     }
   };
+  // The answer was lost, and the record tells what became of it.
+  const out = publish.isBusy ? undefined : wentOut(sent, milestones, viewer.name);
+  // biome-ignore lint/correctness/useExhaustiveDependencies: once, as soon as it is there
+  useEffect(() => {
+    if (out) finish(out);
+  }, [out?.id]);
   const keep = async (): Promise<Draft | null> => {
     const all: Partial<EditDraft> = isDraft
       ? changes
@@ -129,7 +147,7 @@ export function usePublishSteps(state: PublishFormState, { onPublished, onClose 
     mayDraft,
     isBusy: publish.isBusy || steps.isBusy,
     fields: { ...state.previewFailure?.fields, ...steps.failure?.fields, ...publish.failure?.fields },
-    problem: failure ? (isShown ? null : failure.message) : unseen,
+    problem: failure ? (isShown ? null : publishProblemWords(failure, publish.failure !== null)) : unseen,
     submit,
     /** What was accepted, sent or refused was of the text as it stood; that an answer was lost stays true. */
     forget: () => {

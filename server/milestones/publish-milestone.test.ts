@@ -38,6 +38,26 @@ async function opened() {
   return { t, ctx, milestone };
 }
 
+test("two who write at once do not both tell everyone: the second learns of the first's, and may publish knowing it", async () => {
+  const { t, ctx, milestone } = await opened();
+  const first = await t.asUser("comms");
+  const both = await Promise.allSettled([
+    publishMilestone({ ctx: first, input: { ...milestone, afterSequence: 0 } }),
+    publishMilestone({ ctx: ctx(), input: { ...milestone, afterSequence: 0 } }),
+  ]);
+  const refused = both.flatMap((one) => (one.status === "rejected" ? [one.reason] : []));
+  expect(refused).toEqual([
+    expect.objectContaining({
+      code: "STALE",
+      message: expect.stringMatching(/ published update 1 meanwhile: "Card payments fail"\./),
+      details: { current: { sequence: 1 } },
+    }),
+  ]);
+  expect(await t.db.delivery.count()).toBe(3);
+  const second = await publishMilestone({ ctx: ctx(), input: { ...milestone, afterSequence: 1 } });
+  expect(second.sequence).toBe(2);
+});
+
 test("one transaction makes milestone, record, promise, comms log, deliveries, jobs and the page's rendering", async () => {
   const { t, ctx, milestone } = await opened();
   const published = await publishMilestone({ ctx: ctx(), input: { ...milestone, publicTitle: "Card payments fail" } });

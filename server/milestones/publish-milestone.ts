@@ -26,7 +26,8 @@ import { COPIED_CHANNELS, type Milestone, type MilestoneChannel, PublishMileston
 /**
  * Publishes a milestone: in one transaction the milestone, its row in the record, the next promise, the comms log,
  * the deliveries with their jobs, and the rendering of the public pages (S1 phase 4, DOMAIN 1.1 and 1.8).
- * @throws INVALID_INPUT (no promise, a promise in the past), UNMET_CONDITIONS (a resolution before phase 8), FORBIDDEN
+ * @throws INVALID_INPUT (no promise, a promise in the past), UNMET_CONDITIONS (a resolution before phase 8), FORBIDDEN;
+ * STALE with details.current.sequence where another update went out that the writer does not know of
  */
 export async function publishMilestone({ ctx, input }: { ctx: Context; input: PublishMilestone }): Promise<Milestone> {
   await authorizeHere(ctx, "milestone.publish", input.ref);
@@ -36,6 +37,7 @@ export async function publishMilestone({ ctx, input }: { ctx: Context; input: Pu
   return inTransaction(ctx, { action: "milestone.publish", input: wanted }, async (tx) => {
     const incident = await lockIncident(tx, wanted.ref);
     const draft = await findDraftOf(tx, incident, wanted);
+    const sequence = await nextSequence(tx, incident.id, wanted.afterSequence);
     const eta = promisedAt(wanted, draft, ctx.now);
     check(wanted, incident, eta, ctx.now);
     const approval = await checkApproval(tx, ctx, incident, { wanted, draft, eta, mayApprove });
@@ -54,7 +56,6 @@ export async function publishMilestone({ ctx, input }: { ctx: Context; input: Pu
     const versions = [began ?? "", ...plan.texts.map((one) => one.templateVersionId ?? "")];
     for (const one of new Set(versions.filter(Boolean))) await keepTemplateVersion(tx, ctx, one);
     const templateVersionId = began ?? null;
-    const sequence = (await tx.milestone.count({ where: { incidentId: incident.id } })) + 1;
     const { audience, isResolution } = wanted;
     const { title, body, channels } = plan;
     const isPublic = audience.includes("public");
@@ -220,6 +221,21 @@ function check(wanted: Wanted, incident: Incident, eta: Date | null, now: Date):
     const unmet = ["The resolution milestone is cut in phase 8 (Resolution)."];
     throw new AppError("UNMET_CONDITIONS", unmet.join(" "), { unmet });
   }
+}
+
+/** The number that this update gets. Two who write at once do not both tell everyone: the second reads the first's. */
+async function nextSequence(tx: Tx, incidentId: string, known: number | undefined): Promise<number> {
+  const last = await tx.milestone.findFirst({
+    where: { incidentId },
+    orderBy: { sequence: "desc" },
+    select: { sequence: true, title: true, cutByName: true },
+  });
+  const sequence = last?.sequence ?? 0;
+  if (last && known !== undefined && known < sequence) {
+    const message = `${last.cutByName} published update ${sequence} meanwhile: "${last.title}". Read it, then publish yours where it still has news.`;
+    throw new AppError("STALE", message, { current: { sequence } });
+  }
+  return sequence + 1;
 }
 
 async function findCorrected(tx: Tx, incidentId: string, id: string | undefined): Promise<number | null> {

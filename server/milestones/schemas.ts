@@ -84,6 +84,8 @@ export const PublishMilestone = z.object({
   publicStage: z.enum(PUBLIC_STAGES).optional(),
   draftedBy: z.enum(["human", "template", "ai"]).default("human"),
   correctsId: line(40).optional(),
+  /** Number of the last update that the writer knows of (0: none): where another went out since, nothing does. */
+  afterSequence: z.int().min(0).optional(),
   /** The version of the template that the text began as; kept with the milestone and its messages. */
   templateVersionId: line(120).optional(),
   /** The linter's warnings were read, and it goes out as it is. */

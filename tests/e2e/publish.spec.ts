@@ -103,6 +103,30 @@ test("publishing reaches the mailboxes of those who must know and the status pag
   for (const secret of secrets) await expect(plain).not.toContainText(secret);
 });
 
+test("a lost answer to publishing: the screen finds out that it is out, and nobody is told twice", async ({
+  visit,
+  api,
+  allowErrors,
+}) => {
+  allowErrors(/ERR_FAILED/);
+  const mim = await api("mim");
+  const ref = await openIncident(mim, { severity: "Critical" });
+  const page = await visit("mim");
+  const { dialog } = await Fireground.open(page, ref);
+  await page.route(/milestone\.publish/, async (route) => {
+    await route.fetch();
+    await route.abort();
+  });
+  await page.keyboard.press("p");
+  await dialog.getByLabel("Begin with").selectOption({ label: "My own words" });
+  await dialog.getByLabel("Title").fill("Card payments fail");
+  await dialog.getByLabel("Body").fill("About a third of card payments fail.");
+  await dialog.getByRole("checkbox", { name: "Public status page" }).uncheck();
+  await page.keyboard.press("Control+Enter");
+  await expect(dialog).toHaveCount(0);
+  expect(await mim.milestone.list.query({ ref })).toHaveLength(1);
+});
+
 test("a resolved incident leaves the front page's open ones and stays in the history", async ({ visit, api }) => {
   const [mim, comms] = [await api("mim"), await api("comms")];
   const publicTitle = unique("Exports are slow");
