@@ -14,8 +14,14 @@ export function MilestoneFeed({ milestones }: { milestones: Milestone[] }) {
           <p className="who">
             Update {one.sequence} · <Moment at={one.cutAt} withZone /> · {one.cutByName}
             {one.isResolution && <b className="green"> · Resolution</b>}
-            {one.correctsId &&
-              ` · corrects update ${milestones.find((each) => each.id === one.correctsId)?.sequence ?? ""}`}
+            {other(
+              "corrects",
+              milestones.find((each) => each.id === one.correctsId),
+            )}
+            {other(
+              "corrected by",
+              milestones.find((each) => each.correctsId === one.id),
+            )}
           </p>
           <p dir="auto" className="prose">
             {one.body}
@@ -25,3 +31,13 @@ export function MilestoneFeed({ milestones }: { milestones: Milestone[] }) {
     </ol>
   );
 }
+
+const other = (words: string, update: Milestone | undefined) =>
+  update && (
+    <>
+      {" · "}
+      <a href={`#update-${update.sequence}`}>
+        {words} update {update.sequence}
+      </a>
+    </>
+  );

@@ -18,13 +18,14 @@ export function renderAtomFeed(entries: readonly PublicFeedEntry[], origin: stri
     const page = `${origin}/incidents/${entry.ref}`;
     // An update never changes, so its place and time name it for good.
     const id = `${page}#${entry.sequence === null ? entry.at : `update-${entry.sequence}`}`;
+    const corrected = entry.corrects === null ? "" : `Corrects ${page}#update-${entry.corrects}\n\n`;
     const heading = entry.stage
       ? `${STAGE_LABEL[entry.stage]}: ${entry.title ?? entry.incidentTitle}`
       : entry.incidentTitle;
     return [
       `<entry><id>${xml(id)}</id><title>${xml(heading)}</title>`,
       `<updated>${entry.at}</updated><link href="${xml(page)}"/><category term="${xml(entry.ref)}"/>`,
-      `<content type="text">${xml(`${entry.incidentTitle} (${entry.ref})\n\n${entry.body}`)}</content></entry>`,
+      `<content type="text">${xml(`${entry.incidentTitle} (${entry.ref})\n\n${corrected}${entry.body}`)}</content></entry>`,
     ].join("");
   });
   return [

@@ -26,7 +26,11 @@ function OpenIncident({ incident }: { incident: PublicIncident }) {
       </h2>
       <p className="now">{incident.situation}</p>
       <PromiseLine incident={incident} />
-      <UpdateList updates={incident.updates.slice(0, SHOWN_UPDATES)} label={`Updates on ${incident.title}`} />
+      <UpdateList
+        updates={incident.updates.slice(0, SHOWN_UPDATES)}
+        label={`Updates on ${incident.title}`}
+        page={href}
+      />
       {hidden > 0 ? (
         <a className="more" href={href}>
           All {incident.updates.length} updates on {incident.ref}

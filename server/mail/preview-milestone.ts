@@ -34,8 +34,12 @@ export async function previewMilestone(ctx: Context, input: PublishMilestone): P
   const linted = await lintMessages(ctx.db, incident, plan, said);
   const sequence = (await ctx.db.milestone.count({ where: { incidentId: id } })) + 1;
   const corrected = wanted.correctsId
-    ? await ctx.db.milestone.findFirst({ where: { id: wanted.correctsId, incidentId: id }, select: { sequence: true } })
+    ? await ctx.db.milestone.findFirst({
+        where: { id: wanted.correctsId, incidentId: id },
+        select: { sequence: true, audience: true },
+      })
     : null;
+  const corrects = corrected?.audience.includes("public") ? corrected.sequence : null;
   const facts = {
     incident: { ...incident, publicTitle, publicSince: incident.publicSince ?? (isPublic ? ctx.now : null) },
     milestone: {
@@ -60,7 +64,7 @@ export async function previewMilestone(ctx: Context, input: PublishMilestone): P
       const base = { audience, channel, subject, title, body, isOwnText, findings, recipients, html: null, chat: null };
       const all = { ...base, text: `${title}\n\n${body}`, recipientCount: to.length };
       if (channel === "status_page") {
-        const html = audience === "public" ? await page(ctx, incident, { ...one, sequence }, said) : null;
+        const html = audience === "public" ? await page(ctx, incident, { ...one, sequence, corrects }, said) : null;
         return { ...all, subject: publicTitle ?? title, html };
       }
       if (channel === "email") return { ...all, ...(await renderMessage("milestone", props)) };
@@ -87,7 +91,7 @@ function standing({ audience }: Wanted): MilestonePreview["reach"] {
 async function page(
   ctx: Context,
   incident: Incident,
-  { title, body, sequence }: Linted & { sequence: number },
+  { title, body, sequence, corrects }: Linted & { sequence: number; corrects: number | null },
   said: Wanted & { publicTitle: string },
 ) {
   const update = {
@@ -98,6 +102,7 @@ async function page(
     stage: said.publicStage ?? publicStageFor(incident.status, incident.phase, said.isResolution),
     isResolution: said.isResolution,
     nextUpdateEta: said.nextUpdateEta ?? null,
+    corrects,
   };
   const scope = { db: ctx.db, now: ctx.now, id: incident.id };
   const shown = await previewPublicIncident(scope, { title: said.publicTitle, update });

@@ -42,6 +42,27 @@ describe("status-page.render", () => {
     expect(JSON.parse(pages.get("/status.json")?.body ?? "")).toEqual({ status: "Operational", open: [], recent: [] });
   });
 
+  it("keeps what was corrected as it was said, and leads from it to what corrects it", async () => {
+    const incident = await putIncident(test.db, 42);
+    const inside = await putMilestone(test.db, incident, 1, { audience: ["stakeholder"] });
+    const wrong = await putMilestone(test.db, incident, 2, { title: "A third fails" });
+    await putMilestone(test.db, incident, 3, { title: "A tenth fails", correctsId: wrong.id });
+    await putMilestone(test.db, incident, 4, { title: "What was said inside was wrong", correctsId: inside.id });
+    await renderPublicPages(test.ctx(), null);
+    const pages = await pagesOf(test);
+    const updates = JSON.parse(pages.get("/incidents/INC-42.json")?.body ?? "").updates;
+    expect(updates.map((one: Record<string, unknown>) => [one.sequence, one.corrects, one.correctedBy])).toEqual([
+      [4, null, null],
+      [3, 2, null],
+      [2, null, 3],
+    ]);
+    const page = pages.get("/incidents/INC-42")?.body ?? "";
+    expect(page).toMatch(/id="update-2".*A third fails.*<a href="#update-3">Corrected by update 3<\/a>/s);
+    expect(page).toContain('<a href="#update-2">Corrects update 2</a>');
+    expect(pages.get("/")?.body).toContain('<a href="/incidents/INC-42#update-3">Corrected by update 3</a>');
+    expect(pages.get("/feed.atom")?.body).toContain("/incidents/INC-42#update-2\n\n");
+  });
+
   it("offers the newest public banner of what runs, and after the end what the resolution says, for an hour", async () => {
     const banners = async () => {
       await renderPublicPages(test.ctx(), null);

@@ -30,6 +30,7 @@ type UpdateRow = {
   stage: PublicStage | null;
   isResolution: boolean;
   nextUpdateEta: string | null;
+  corrects: number | null;
 };
 type IncidentRow = {
   number: number;
@@ -57,17 +58,18 @@ const INCIDENT = Prisma.sql`i.number, i.public_title as "publicTitle", i.severit
 const UPDATES = Prisma.sql`
   select m.incident_id, m.cut_at as occurred, 1 as kind, m.sequence as ord, ${iso("m.cut_at")} as "at", m.sequence,
     coalesce(nullif(t.title, ''), m.title) as title, coalesce(t.body, m.body) as body, m.public_stage as stage, m.is_resolution as "isResolution",
-    ${iso("m.next_update_eta")} as "nextUpdateEta"
+    ${iso("m.next_update_eta")} as "nextUpdateEta", c.sequence as corrects
   from milestone m
+  left join milestone c on c.id = m.corrects_id and 'public' = any(c.audience)
   left join lateral (select title, body from milestone_text where milestone_id = m.id and audience = 'public'
     and (channel is null or channel = 'status_page') order by channel nulls last limit 1) t on true
   where 'public' = any(m.audience)
   union all
-  select e.incident_id, e.occurred_at, 0, e.seq, ${iso("e.occurred_at")}, null, null, e.text, null, false, null
+  select e.incident_id, e.occurred_at, 0, e.seq, ${iso("e.occurred_at")}, null, null, e.text, null, false, null, null
   from timeline_event e where e.visibility = 'public' and e.name = 'timeline.noted'`;
 const UPDATE_JSON = Prisma.raw(
   `json_build_object('at', u."at", 'sequence', u.sequence, 'title', u.title, 'body', u.body, 'stage', u.stage,
-    'isResolution', u."isResolution", 'nextUpdateEta', u."nextUpdateEta")`,
+    'isResolution', u."isResolution", 'nextUpdateEta', u."nextUpdateEta", 'corrects', u.corrects)`,
 );
 const NEWEST_FIRST = Prisma.raw("u.occurred desc, u.kind desc, u.ord desc");
 const UPDATES_OF_INCIDENT = Prisma.sql`coalesce((select json_agg(${UPDATE_JSON} order by ${NEWEST_FIRST})
@@ -85,6 +87,10 @@ const summaryOf = (row: IncidentRow): PublicIncidentSummary => ({
   resolvedAt: row.resolvedAt,
 });
 
+/** The newest update that corrects the one of this number. */
+const correctorOf = (updates: readonly UpdateRow[], sequence: number | null): number | null =>
+  sequence === null ? null : (updates.find((one) => one.corrects === sequence)?.sequence ?? null);
+
 function incidentOf(row: IncidentRow & { updates: UpdateRow[] }, now: Date): PublicIncident {
   const promise = promiseState(row.status, row.nextUpdateEta, now);
   return {
@@ -93,7 +99,7 @@ function incidentOf(row: IncidentRow & { updates: UpdateRow[] }, now: Date): Pub
     lastUpdateAt: row.updates[0]?.at ?? row.lastCommunicatedAt,
     nextUpdateEta: promise === "none" ? null : row.nextUpdateEta,
     promise,
-    updates: row.updates,
+    updates: row.updates.map((update) => ({ ...update, correctedBy: correctorOf(row.updates, update.sequence) })),
   };
 }
 

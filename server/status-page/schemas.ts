@@ -19,6 +19,8 @@ export const PublicUpdate = z.object({
   stage: z.enum(PUBLIC_STAGES).nullable(),
   isResolution: z.boolean(),
   nextUpdateEta: z.string().nullable(),
+  /** Number of the public update that this one corrects. */
+  corrects: z.number().nullable(),
 });
 export type PublicUpdate = z.infer<typeof PublicUpdate>;
 
@@ -41,8 +43,8 @@ export const PublicIncident = PublicIncidentSummary.extend({
   lastUpdateAt: z.string().nullable(),
   nextUpdateEta: z.string().nullable(),
   promise: PromiseState,
-  /** Newest first. */
-  updates: z.array(PublicUpdate),
+  /** Newest first; what was corrected stays as it was said, and names the last update that corrects it. */
+  updates: z.array(PublicUpdate.extend({ correctedBy: z.number().nullable() })),
 });
 export type PublicIncident = z.infer<typeof PublicIncident>;
 

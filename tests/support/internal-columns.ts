@@ -17,7 +17,17 @@ const PUBLIC: Record<string, readonly string[]> = {
     ...["next_update_eta", "last_communicated_at"],
   ],
   milestone: [
-    ...["sequence", "title", "body", "audience", "next_update_eta", "is_resolution", "public_stage", "cut_at"],
+    ...[
+      "sequence",
+      "title",
+      "body",
+      "audience",
+      "next_update_eta",
+      "is_resolution",
+      "public_stage",
+      "cut_at",
+      "corrects_id",
+    ],
   ],
   timeline_event: ["text", "visibility", "name", "occurred_at"],
 };
