@@ -9,7 +9,7 @@ import { SEVERITIES } from "../incidents/schemas";
 import { previewMilestone } from "../mail/preview-milestone";
 import { publishMilestone } from "./publish-milestone";
 import { listMilestones } from "./reads";
-import { promiseProblem, publicStageFor } from "./rules";
+import { type MilestoneFacts, milestoneMail, promiseProblem, publicStageFor } from "./rules";
 
 async function opened() {
   const t = await testDb();
@@ -257,4 +257,33 @@ test.each(tampers)("verify finds %s in the comms log", async (_, sql, what) => {
   });
   const { broken } = await verifyComms(t.ctx(), { ref: "INC-1" });
   expect(broken).toEqual([{ ref: "INC-1", seq: expect.any(Number), what: expect.stringMatching(what) }]);
+});
+
+test("a mail's subject says no word twice, and begins with one where its title has none", () => {
+  const subject = (title: string, audience: "public" | "stakeholder", isResolution = false) => {
+    const at = new Date(0);
+    const incident = {
+      number: 1,
+      severity: "Critical",
+      phase: 4,
+      detectedAt: at,
+      impactStartedAt: null,
+      publicSince: at,
+    };
+    const facts = { incident, milestone: { title, isResolution, nextUpdateEta: null, cutAt: at }, appUrl: "" };
+    return milestoneMail(facts as unknown as MilestoneFacts, audience).subject;
+  };
+  expect([
+    subject("Critical: Cards fail", "stakeholder"),
+    subject("Cards fail", "stakeholder"),
+    subject("Investigating: Cards fail", "public"),
+    subject("Cards fail", "public"),
+    subject("Resolved: Cards work", "public", true),
+  ]).toEqual([
+    "[INC-1] Critical: Cards fail",
+    "[INC-1] Critical: Cards fail",
+    "[INC-1] Investigating: Cards fail",
+    "[INC-1] Update: Cards fail",
+    "[INC-1] Resolved: Cards work",
+  ]);
 });

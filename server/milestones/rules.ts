@@ -111,6 +111,12 @@ function pagePath(audience: Audience, ref: string, isPublic: boolean): string {
   return isPublic ? `incidents/${ref}` : "";
 }
 
+/** A subject's first word, unless the title begins with one of its own: "Investigating: …", "Critical: …". */
+const led = (word: string, title: string): string =>
+  title === word || title.startsWith(`${word}:`) || (word === "Update" && /^\p{L}[\p{L} ,]{2,40}: /u.test(title))
+    ? title
+    : `${word}: ${title}`;
+
 /**
  * Subject and mail data of a milestone for one audience. Each audience gets what it may read and no more: those
  * outside the public headline and no systems, executives the business's words.
@@ -121,7 +127,7 @@ export function milestoneMail({ incident, milestone, appUrl }: MilestoneFacts, a
   const headline = isOutside ? (incident.publicTitle ?? ref) : incident.title;
   const word = milestone.isResolution ? "Resolved" : isOutside ? "Update" : incident.severity;
   return {
-    subject: `[${ref}] ${word}: ${milestone.title}`,
+    subject: `[${ref}] ${led(word, milestone.title)}`,
     props: {
       audience,
       ref,
