@@ -50,8 +50,10 @@ export default defineConfig({
       DATABASE_URL: "",
     },
     maxWorkers: Math.max(2, Math.min(4, availableParallelism())),
-    testTimeout: 20_000,
-    hookTimeout: 60_000,
+    // A net for what hangs, wide enough for a machine that is busy with other things.
+    testTimeout: 120_000,
+    hookTimeout: 120_000,
+    expect: { poll: { timeout: 30_000 } },
     restoreMocks: false,
     unstubEnvs: true,
   },

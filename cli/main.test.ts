@@ -86,7 +86,7 @@ test("help says all and ends with 0; nothing said, or nonsense, ends with 2", as
   expect(nonsense.err).toContain("See mim incident --help.");
   expect(typo.code).toBe(2);
   expect(JSON.parse(typo.out)).toMatchObject({ error: { code: "USAGE", message: "--severity is missing." } });
-}, 30_000);
+});
 
 test("an incident from open to resolved", async () => {
   const open = [
@@ -143,7 +143,7 @@ test("an incident from open to resolved", async () => {
   const advanced = await mim(over(small.ref));
   expect(advanced).toMatchObject({ code: 0, out: `${small.ref} is in phase 8 Resolution.\n` });
   expect((await json<{ status: string }>(["incident", "resolve", small.ref])).status).toBe("Resolved");
-}, 60_000);
+});
 
 test("what is not there, not valid or not in this version", async () => {
   const [missing, invalid, kpi, number] = await Promise.all([
@@ -157,7 +157,7 @@ test("what is not there, not valid or not in this version", async () => {
   expect(kpi.code).toBe(1);
   expect(JSON.parse(kpi.out)).toMatchObject({ error: { message: expect.stringContaining("no KPIs yet") } });
   expect(number.code).toBe(2);
-}, 30_000);
+});
 
 test("secrets are never printed, but a token's own when it is made", async () => {
   const closed = "postgresql://someone:s3cret-word@127.0.0.1:9/majorops";
@@ -191,7 +191,7 @@ test("secrets are never printed, but a token's own when it is made", async () =>
   expect(await json(["user", "role", "sam@example.com", "comms"])).toMatchObject({ role: "comms" });
   expect(await json(["user", "disable", "sam@example.com"])).toMatchObject({ disabledAt: expect.any(String) });
   expect(await mim(["user", "role", "nobody@example.com", "mim"])).toMatchObject({ code: 1 });
-}, 60_000);
+});
 
 test("a recording is played, watched and stopped", async () => {
   const file = "prisma/seed/recordings/fastly-2021-06-08-customer-config-bug.json";
@@ -218,14 +218,14 @@ test("a recording is played, watched and stopped", async () => {
   });
   expect(said).toMatch(/^1 /);
   expect(said).toMatch(/Stopped after \d+ of \d+ steps\. INC-\d+ stays as it is\./);
-}, 60_000);
+});
 
 test("the public pages as files", async () => {
   const target = join(folder, "public");
   const { files } = await json<{ files: string[] }>(["status", "export", target]);
   expect(files).toEqual(expect.arrayContaining(["index.html", "status.json", "history/index.html"]));
   expect(await readFile(join(target, "index.html"), "utf8")).toMatch(/^<!doctype html>/i);
-}, 30_000);
+});
 
 describe("verify", () => {
   test("names the first broken row and ends with 1", async () => {
@@ -259,7 +259,7 @@ describe("verify", () => {
 
     const foreign = await mim(["record", "verify"], { ...more, AUTH_SECRET: "another-secret-than-the-server's" });
     expect(foreign.out).toMatch(/seal does not fit/);
-  }, 60_000);
+  });
 });
 
 test("the comms log: read, exported, proven to a third party, and a person taken out of it", async () => {
@@ -327,7 +327,7 @@ test("the comms log: read, exported, proven to a third party, and a person taken
   await t.asSuperuser((client) =>
     client.query(`drop database ${new URL(copy.DATABASE_URL).pathname.slice(1)} with (force)`),
   );
-}, 120_000);
+});
 
 describe("the database", () => {
   const create = async (name: string): Promise<Record<string, string>> => {
@@ -360,7 +360,7 @@ describe("the database", () => {
       const name = new URL(DATABASE_URL).pathname.slice(1);
       await t.asSuperuser((client) => client.query(`drop database ${name} with (force)`));
     }
-  }, 90_000);
+  });
 
   test("none, and none made by looking", async () => {
     const data = join(folder, "no-data");

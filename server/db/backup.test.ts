@@ -78,7 +78,7 @@ beforeAll(async () => {
   await full.pool.query("select nextval('public_artifact_version') from generate_series(1, 41)");
   file = join(folder, "full.gz");
   await backup(full.url, file);
-}, 60_000);
+});
 
 afterAll(() => rm(folder, { recursive: true, force: true }));
 

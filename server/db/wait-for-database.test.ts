@@ -31,9 +31,7 @@ test("an unknown host and an unknown database are told apart", async () => {
   );
   const url = new URL(inject("testDatabase").adminUrl);
   url.pathname = "/there_is_none";
-  const started = performance.now();
-  await expect(waitForDatabase(url.toString(), 20)).rejects.toThrow(/"there_is_none" does not exist/);
-  expect(performance.now() - started).toBeLessThan(5_000);
+  await expect(waitForDatabase(url.toString(), 3600)).rejects.toThrow(/"there_is_none" does not exist/);
 });
 
 test("a server that accepts and says nothing is given up", async () => {

@@ -41,10 +41,10 @@ describe("createArtifactStore", () => {
   it("takes up a publish on its wake-up", async () => {
     const listener = new Listener(test.url);
     const store = await open({ wakeUps: listener });
-    await vi.waitUntil(() => listener.isConnected);
+    await vi.waitUntil(() => listener.isConnected, { timeout: 30_000 });
     await putIncident(test.db, 42);
     await renderPublicPages(test.ctx(), null);
-    await vi.waitUntil(() => store.get("/incidents/INC-42") !== undefined && store.size === 7, { timeout: 5_000 });
+    await vi.waitUntil(() => store.get("/incidents/INC-42") !== undefined && store.size === 7, { timeout: 30_000 });
     await listener.close();
   });
 
@@ -79,10 +79,10 @@ describe("createArtifactStore", () => {
   it("finds by comparison what a lost wake-up would have brought", async () => {
     const store = await open({ reconcileEveryMs: 50 });
     await renderPublicPages(test.ctx(), null);
-    await vi.waitUntil(() => store.size === 5, { timeout: 5_000 });
+    await vi.waitUntil(() => store.size === 5, { timeout: 30_000 });
     await putIncident(test.db, 42);
     await renderPublicPages(test.ctx(), null);
-    await vi.waitUntil(() => textOf(store, "/").includes("Public title 42"), { timeout: 5_000 });
+    await vi.waitUntil(() => textOf(store, "/").includes("Public title 42"), { timeout: 30_000 });
   });
 
   it("serves with the database dead, and after a restart without it", async () => {

@@ -48,7 +48,7 @@ beforeAll(async () => {
   const serve = createCommsExport(async () => ctx);
   server = createServer((req, res) => void serve(req, res, new URL(req.url ?? "/", "http://x.test"), "request-1"));
   await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
-}, 60_000);
+});
 afterAll(() => new Promise((resolve) => server.close(resolve)));
 
 const get = (query: string) =>

@@ -34,7 +34,7 @@ const countJobs = async () => (await pool.query("select from graphile_worker._pr
 
 async function until(isDone: () => boolean | Promise<boolean>): Promise<void> {
   for (let waited = 0; !(await isDone()); waited += 20) {
-    if (waited > 10_000) throw new Error("Waited ten seconds in vain.");
+    if (waited > 60_000) throw new Error("Waited a minute in vain.");
     await delay(20);
   }
 }

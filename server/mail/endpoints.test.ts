@@ -277,7 +277,7 @@ describe("deliveries to endpoints", () => {
       return path.includes("refuses") ? { kind: "redirect", to: "https://elsewhere.test" } : undefined;
     };
     const messageId = await send("slack", ids);
-    await deliver(messageId, 1_000);
+    await deliver(messageId, 3_000);
     const states = (await rows(messageId)).map((row) => row.state);
     expect(states).toEqual(["unclear", "sent", "failed", "failed", "failed", "sent"]);
     const errors = (await rows(messageId)).map((row) => row.lastError ?? "");
@@ -324,7 +324,7 @@ describe("deliveries to endpoints", () => {
     chat.misbehave = ({ nth }) =>
       nth === 1 ? { kind: "accept-then-hang" } : nth === 2 ? { kind: "accept-then-drop" } : undefined;
     for (let round = 0; round < 3; round++) {
-      await deliver(messageId, round === 0 ? 500 : 10_000);
+      await deliver(messageId, round === 0 ? 2_000 : 10_000);
       clock.advance(2);
     }
     const [row] = await rows(messageId);

@@ -31,7 +31,7 @@ async function collect(
   count: number,
 ): Promise<number[]> {
   const seqs: number[] = [];
-  for await (const { entries } of followIncident(ctx, input, AbortSignal.timeout(10_000))) {
+  for await (const { entries } of followIncident(ctx, input, AbortSignal.timeout(60_000))) {
     seqs.push(...entries.map((entry) => entry.seq));
     if (seqs.length >= count) break;
   }
@@ -96,7 +96,7 @@ test("a role taken away or a disabled account ends the open stream at once", asy
 test("the board ticks when any incident changes", async () => {
   const { t, note } = await opened();
   const ctx = await t.asUser("stakeholder");
-  const ticks = followBoard(ctx, AbortSignal.timeout(5_000))[Symbol.asyncIterator]();
+  const ticks = followBoard(ctx, AbortSignal.timeout(60_000))[Symbol.asyncIterator]();
   const first = ticks.next();
   await expect.poll(() => getListener().isConnected).toBe(true);
   await note("something");

@@ -213,9 +213,7 @@ const anyStep: fc.Arbitrary<Step> = fc.oneof(
   fc.option(index).map(raise),
 );
 
-it("paths, timeboxes, bets and hypotheses are what a plain model says, after any steps", {
-  timeout: 120_000,
-}, async () => {
+it("paths, timeboxes, bets and hypotheses are what a plain model says, after any steps", async () => {
   const t = await testDb();
   const mim = await t.asUser("mim");
   const ctx = () => ({ ...mim, now: t.clock.now() });

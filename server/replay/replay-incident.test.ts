@@ -43,7 +43,7 @@ describe("the record after a replay equals the recording", () => {
       }),
       { numRuns: 25 },
     );
-  }, 120_000);
+  });
 
   test("and its hash chains are whole", async () => {
     expect((await verifyRecord(t.ctx(), {})).broken).toEqual([]);
@@ -76,7 +76,6 @@ test("at a speed it takes its time and says how far it is", async () => {
 
 test("stopped while it waits, it stays as it is and says where", async () => {
   const stop = new AbortController();
-  const since = performance.now();
   const playing = replayIncident({
     ctx: t.ctx(),
     input: { recording: short, speed: 0.001 },
@@ -84,7 +83,6 @@ test("stopped while it waits, it stays as it is and says where", async () => {
     onStep: () => setTimeout(() => stop.abort(), 20),
   });
   await expect(playing).rejects.toThrow(/Stopped after 1 of 3 steps. INC-\d+ stays as it is/);
-  expect(performance.now() - since).toBeLessThan(5_000);
 });
 
 test("nothing is sent unless told so", async () => {

@@ -42,12 +42,13 @@ test("a change at the very moment in which a worker takes the waiting rendering 
     await client.query("begin");
     await client.query("update graphile_worker._private_jobs set locked_at = now(), locked_by = 'someone'");
     change = enqueue(t, "a"); // still sees it waiting, and then has to wait for it
-    await vi.waitUntil(async () => {
+    const isHeldUp = async () => {
       const { rows } = await client.query(
         "select from pg_stat_activity where wait_event_type = 'Lock' and datname = current_database()",
       );
       return rows.length > 0;
-    });
+    };
+    await vi.waitUntil(isHeldUp, { timeout: 30_000 });
     await client.query("commit");
   });
   await change;

@@ -3,7 +3,7 @@ import type { AddressInfo } from "node:net";
 import { setTimeout as sleep } from "node:timers/promises";
 import { TRPCError, tracked } from "@trpc/server";
 import { nodeHTTPRequestHandler } from "@trpc/server/adapters/node-http";
-import { afterEach, expect, test, vi } from "vitest";
+import { afterEach, expect, test } from "vitest";
 import { z } from "zod";
 import type { Context } from "../core/context";
 import { AppError } from "../core/errors";
@@ -130,7 +130,7 @@ test("who leaves is let go", async () => {
   const url = await listen(ours);
   const reader = get(`${url}/endless`, (res) => res.once("data", () => reader.destroy()));
   reader.on("error", () => undefined);
-  await vi.waitFor(() => expect(ended).toEqual(["endless"]));
+  await expect.poll(() => ended).toEqual(["endless"]);
 });
 
 test("who reads slowly is waited for, and let go when gone", async () => {
@@ -142,7 +142,7 @@ test("who reads slowly is waited for, and let go when gone", async () => {
   expect(process.memoryUsage().rss - before).toBeLessThan(60_000_000);
   expect(ended).toEqual([]);
   reader.destroy();
-  await vi.waitFor(() => expect(ended).toEqual(["flood"]));
+  await expect.poll(() => ended).toEqual(["flood"]);
 });
 
 test("names subscriptions only", () => {

@@ -138,6 +138,6 @@ test("an incident goes from open to resolved by keyboard alone", async ({ visit 
   await expect(async () => {
     await page.goto(`/incidents/${ref}`);
     await expect(page.getByRole("heading", { name: "Search is back to normal" })).toBeVisible({ timeout: 500 });
-  }).toPass({ timeout: 10_000 });
+  }).toPass({ timeout: 30_000 });
   await expect(page.locator(".page .tag").first()).toHaveText("Resolved");
 });

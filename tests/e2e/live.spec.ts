@@ -4,7 +4,7 @@ import { advanceTo, expect, openIncident, test, unique } from "./fixtures";
 import { newPerson } from "./site";
 
 /** From one person's screen to the other's: by the stream, long before anything is read again by itself. */
-const AT_ONCE = { timeout: 5_000 };
+const AT_ONCE = { timeout: 15_000 };
 
 test("what one person does stands on the other's screen at once, in order, each thing once", async ({ visit, api }) => {
   const mim = await api("mim");

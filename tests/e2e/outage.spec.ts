@@ -59,7 +59,7 @@ test("with the database stopped the status page still answers, after a restart t
     await expect(async () => {
       await reader.goto(`/incidents/${ref}`);
       await expect(reader.getByRole("heading", { name: "Half of the parcels are out" })).toBeVisible({ timeout: 500 });
-    }).toPass({ timeout: 20_000 });
+    }).toPass({ timeout: 60_000 });
   } finally {
     await postgres.stop();
     await rm(dataDir, { recursive: true, force: true });

@@ -60,9 +60,7 @@ async function crashAndRestart(): Promise<void> {
 }
 
 describe("a database that crashes and comes back under load", () => {
-  it("sends every message that was committed, once, with the worker that was there all along", {
-    timeout: 90_000,
-  }, async () => {
+  it("sends every message that was committed, once, with the worker that was there all along", async () => {
     provider.perSecond = 50;
     provider.misbehave = () => ({ kind: "slow", ms: 30 });
     let isLoading = true;

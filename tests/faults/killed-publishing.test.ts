@@ -74,7 +74,7 @@ async function killOnce(n: number): Promise<string> {
 const countPending = () => t.db.delivery.count({ where: { state: { in: ["queued", "sending"] } } });
 
 describe("kill -9 in the middle of publishing", () => {
-  it(`loses nothing and doubles nothing in ${KILLS} kills`, { timeout: 60_000 + KILLS * 3_000 }, async () => {
+  it(`loses nothing and doubles nothing in ${KILLS} kills`, { timeout: 120_000 + KILLS * 6_000 }, async () => {
     const deaths = new Map<string, number>();
     for (let n = 0; n < KILLS; n++) {
       const where = await killOnce(n);

@@ -35,9 +35,7 @@ function start(): Child {
 }
 
 describe("kill -9 of a worker in the middle of two thousand mails", () => {
-  it("loses nobody and tells nobody twice, with several batches under way at each death", {
-    timeout: 90_000,
-  }, async () => {
+  it("loses nobody and tells nobody twice, with several batches under way at each death", async () => {
     const messageId = await sendLater(systemContext(t.db, "fault test", "web"), "many", PEOPLE);
     const left: number[] = [];
     for (const step of STEPS) {
