@@ -75,9 +75,9 @@ export function Fireground({ initial, panel }: { initial: FiregroundData; panel?
   const refuse = useCallback<Refuse>(
     (action) => {
       const held = Object.entries(commandUserIds).flatMap(([role, id]) => (id === viewer.userId ? [role] : []));
-      return slotMay(action, held) ? null : byRole(action);
+      return slotMay(viewer.role, action, held) ? null : byRole(action);
     },
-    [byRole, commandUserIds, viewer.userId],
+    [byRole, commandUserIds, viewer.role, viewer.userId],
   );
   const [sheet, setSheet] = useState<OpenSheet | null>(null);
   const view = useView();

@@ -122,6 +122,7 @@ export async function mayHere(ctx: Context, action: Action, ref: string): Promis
     select: { role: true },
   });
   return slotMay(
+    actor.role,
     action,
     held.map(({ role }) => role),
   );

@@ -214,6 +214,10 @@ const MIM_MAY: readonly Action[] = [
   "milestone.approve",
 ];
 
-/** Whether one of the slots that a person holds on an incident allows the action there. */
-export const slotMay = (action: Action, held: readonly string[]): boolean =>
-  (held.includes("mim") && MIM_MAY.includes(action)) || (held.includes("leader") && LEADER_MAY.includes(action));
+/** Accounts that no slot gives a voice: they report through their panel, watch, or read (S1, DOMAIN row 8). */
+const VOICELESS: readonly Role[] = ["customer_ops", "observer", "stakeholder"];
+
+/** Whether one of the slots that a person of that role holds on an incident allows the action there. */
+export const slotMay = (role: Role, action: Action, held: readonly string[]): boolean =>
+  !VOICELESS.includes(role) &&
+  ((held.includes("mim") && MIM_MAY.includes(action)) || (held.includes("leader") && LEADER_MAY.includes(action)));

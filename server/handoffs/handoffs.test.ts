@@ -4,6 +4,7 @@ import { testDb } from "../../tests/support/db";
 import { assignRole } from "../command-team/assign-role";
 import { listParticipants, listSlots } from "../command-team/reads";
 import type { User } from "../db/generated/client";
+import { advancePhase } from "../incidents/advance-phase";
 import { openIncident } from "../incidents/open-incident";
 import { publishMilestone } from "../milestones/publish-milestone";
 import { makePrimary } from "../recovery/make-primary";
@@ -239,4 +240,15 @@ test("whoever took over as MIM runs that incident as one, whatever their account
   );
   const back = await offer(dee, { role: "leader", toUserId: mim.id });
   expect(await settle(dee, back.id, "withdraw")).toMatchObject({ state: "withdrawn" });
+});
+
+test("Customer Ops, observers and stakeholders get no voice by a slot", async () => {
+  const { t, mim, as } = await opened();
+  for (const role of ["customer_ops", "observer", "stakeholder"] as const) {
+    const one = await t.makeUser(role);
+    for (const slot of ["mim", "leader"] as const) {
+      await assignRole({ ctx: as(mim), input: { ref, role: slot, userId: one.id } });
+      await expect(advancePhase({ ctx: as(one), input: { ref } })).rejects.toMatchObject({ code: "FORBIDDEN" });
+    }
+  }
 });
