@@ -17,7 +17,7 @@ const FULL: TemplateFacts = {
   status: "Active",
   phase: 6,
   affectedSystems: ["checkout-api", "payments-gateway"],
-  customerImpactSummary: "About one in eight card payments fails at checkout; saved carts are kept",
+  customerImpactSummary: "About one in eight card payments fails at checkout. Saved carts are kept.",
   businessImpact: "About 4,000 EUR of orders an hour are delayed",
   execSummary: "Card revenue is reduced and the recovery is under way",
   customerCount: 127,
@@ -48,6 +48,8 @@ const BARE: TemplateFacts = {
   workaround: "",
   zone: "",
 };
+/** Nothing is written down yet, and the promise falls due all the same. */
+const EMPTY: TemplateFacts = { ...BARE, customerImpactSummary: "" };
 const CLOSED: TemplateFacts = {
   ...FULL,
   status: "Resolved",
@@ -103,6 +105,7 @@ describe.each(ALL)("$name", ({ key, subject, body, name }) => {
   test.each([
     ["full", FULL],
     ["bare", BARE],
+    ...(key.stage === "holding" ? ([["empty", EMPTY]] as const) : []),
   ] as const)(
     "of a %s record, says all it names, within its channel's length, and the linter is content",
     (_, open) => {

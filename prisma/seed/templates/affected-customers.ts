@@ -73,7 +73,7 @@ Reference: {{ref}}`,
     channels: ["email"],
     stage: "holding",
     subject: "Work continues: {{title}}",
-    body: `We promised you an update. The recovery is in progress; what you may notice has not changed: {{impact}}.
+    body: `We promised you an update. The recovery is in progress; what you may notice has not changed.[[ {{impact}}.]]
 
 [[What you can do meanwhile: {{workaround}}.]]
 

@@ -67,7 +67,7 @@ Duration so far: {{duration}}. Next update: {{nextUpdate}}.
     channels: ["email"],
     stage: "holding",
     subject: "Recovery in progress: {{title}}",
-    body: `The recovery is in progress; the customer impact has not changed: {{impact}}.
+    body: `The recovery is in progress; the customer impact has not changed.[[ {{impact}}.]]
 [[What is being tried: {{currentBet}}.]]
 [[Confidence in the recovery: {{confidence}}.]]
 [[What customers can do: {{workaround}}.]]
@@ -125,7 +125,7 @@ Next update: {{nextUpdate}}. {{ref}}`,
     channels: ["slack", "teams"],
     stage: "holding",
     subject: "Recovery in progress: {{title}}",
-    body: `Customer impact unchanged: {{impact}}.
+    body: `The recovery is in progress; the customer impact has not changed.[[ {{impact}}.]]
 [[What is being tried: {{currentBet}}.]]
 [[What customers can do: {{workaround}}.]]
 Next update: {{nextUpdate}}. {{ref}}`,

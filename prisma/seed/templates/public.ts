@@ -55,7 +55,7 @@ We are working on the recovery. Next update: {{nextUpdate}}.`,
     channels: ["status_page"],
     stage: "holding",
     subject: "Work continues: {{title}}",
-    body: `The recovery is in progress and there is no change to report yet. {{impact}}.
+    body: `The recovery is in progress and there is no change to report yet.[[ {{impact}}.]]
 
 [[What you can do meanwhile: {{workaround}}.]]
 
@@ -111,7 +111,7 @@ Reference: {{ref}}`,
     channels: ["email"],
     stage: "holding",
     subject: "Work continues: {{title}}",
-    body: `We promised you an update. The recovery is in progress, and what we told you before still stands: {{impact}}.
+    body: `We promised you an update. The recovery is in progress, and what we told you before still stands.[[ {{impact}}.]]
 
 [[What you can do meanwhile: {{workaround}}.]]
 

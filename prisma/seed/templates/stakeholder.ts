@@ -66,7 +66,7 @@ Next update: {{nextUpdate}}.
     channels: ["email"],
     stage: "holding",
     subject: "Recovery in progress: {{title}}",
-    body: `Recovery track in progress; impact unchanged: {{impact}}.
+    body: `Recovery track in progress; impact unchanged.[[ {{impact}}.]]
 [[Current bet: {{currentBet}}.]]
 [[Workaround to give to customers: {{workaround}}.]]
 
@@ -124,7 +124,7 @@ Next update: {{nextUpdate}}. {{ref}}`,
     channels: ["slack", "teams"],
     stage: "holding",
     subject: "Recovery in progress: {{title}}",
-    body: `Impact unchanged: {{impact}}.
+    body: `Recovery track in progress; impact unchanged.[[ {{impact}}.]]
 [[Current bet: {{currentBet}}.]]
 [[Workaround: {{workaround}}.]]
 Next update: {{nextUpdate}}. {{ref}}`,

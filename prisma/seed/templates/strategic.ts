@@ -61,7 +61,7 @@ Reference: {{ref}}`,
     channels: ["email"],
     stage: "holding",
     subject: "Work continues: {{title}}",
-    body: `This is the update we promised. The recovery is in progress, and the impact stands as we described it: {{impact}}.
+    body: `This is the update we promised. The recovery is in progress, and the impact stands as we described it.[[ {{impact}}.]]
 
 [[What your teams can do meanwhile: {{workaround}}.]]
 
@@ -114,7 +114,7 @@ Next update here: {{nextUpdate}}. Reference: {{ref}}`,
     channels: ["slack", "teams"],
     stage: "holding",
     subject: "Work continues: {{title}}",
-    body: `The recovery is in progress; the impact stands as described: {{impact}}.
+    body: `The recovery is in progress; the impact stands as described.[[ {{impact}}.]]
 [[Meanwhile: {{workaround}}.]]
 Next update here: {{nextUpdate}}. Reference: {{ref}}`,
   },
