@@ -41,7 +41,9 @@ describe("the milestone's mail", () => {
         expect(bytes).toContain(part);
       }
       expect(bytes).toContain("Next update by 21 Nov 2026, 03:50 UTC");
-      expect(bytes).toContain("You get this mail because you are on an executive list");
+      expect(bytes).toContain(
+        "because you are on an executive list for Critical incidents, or subscribed to this one.",
+      );
     }
     expect(text).toContain("First paragraph.\n\nSecond, with\ntwo lines.");
     expect(html).not.toContain("<script");

@@ -73,9 +73,9 @@ const LIST: Record<Milestone["audience"], string> = {
   executive: "you are on an executive list",
 };
 
-/** Why the reader gets this. */
+/** Why the reader gets this; those inside may have asked for this incident's updates alone, whatever lists say. */
 export const reason = (props: Milestone): string =>
-  `You get this mail because ${LIST[props.audience]} for ${props.severity} incidents.`;
+  `You get this mail because ${LIST[props.audience]} for ${props.severity} incidents${isOutside(props) ? "" : ", or subscribed to this one"}.`;
 
 /**
  * Stands in a mail's text where each reader's own link to leave it goes: a message is rendered once for all its

@@ -4,6 +4,7 @@ import { noticeAction } from "../../emails/notice";
 import { ACTION, facts, promise, standing, updateName } from "../../emails/parts/words";
 import { TEMPLATES } from "../../emails/schemas";
 import { AppError } from "../core/errors";
+import { beginsWith } from "../milestones/rules";
 
 /** What a chat message says, before any chat's own form. Plain text throughout. */
 export type ChatWords = {
@@ -21,8 +22,9 @@ export type ChatWords = {
 type Milestone = z.output<(typeof TEMPLATES)["milestone"]>;
 
 function milestoneWords(props: Milestone): ChatWords {
+  const word = props.isResolution ? "Resolved" : props.severity;
   return {
-    over: [props.ref, props.isResolution ? "Resolved" : props.severity].join(" · "),
+    over: [props.ref, ...(beginsWith(props.title, word) ? [] : [word])].join(" · "),
     title: props.title,
     lead: [props.incidentTitle, `${updateName(props)} · ${standing(props)}`],
     body: props.body,

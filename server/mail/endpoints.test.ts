@@ -69,6 +69,13 @@ describe("texts for chat", () => {
     expect(short).not.toContain('"TextBlock"');
   });
 
+  it("says the severity once, also where the title begins with it", () => {
+    const { severity } = PROPS;
+    expect(words({ title: "Some payments work again" }).over).toBe(`${PROPS.ref} · ${severity}`);
+    expect(words({ title: `${severity}: payments fail` }).over).toBe(PROPS.ref);
+    expect(words({ title: "Resolved: payments fail", isResolution: true, nextUpdateEta: null }).over).toBe(PROPS.ref);
+  });
+
   it("tells the response team what waits and for whom, in each chat's form and to a webhook", () => {
     const notice = {
       ref: "INC-1",

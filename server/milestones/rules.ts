@@ -111,9 +111,12 @@ function pagePath(audience: Audience, ref: string, isPublic: boolean): string {
   return isPublic ? `incidents/${ref}` : "";
 }
 
+/** Whether a title says the word itself already, as texts from templates do. */
+export const beginsWith = (title: string, word: string): boolean => title === word || title.startsWith(`${word}:`);
+
 /** A subject's first word, unless the title begins with one of its own: "Investigating: …", "Critical: …". */
 const led = (word: string, title: string): string =>
-  title === word || title.startsWith(`${word}:`) || (word === "Update" && /^\p{L}[\p{L} ,]{2,40}: /u.test(title))
+  beginsWith(title, word) || (word === "Update" && /^\p{L}[\p{L} ,]{2,40}: /u.test(title))
     ? title
     : `${word}: ${title}`;
 

@@ -57,7 +57,7 @@ export const PublishMilestone = z.object({
   title: requiredLine(TITLE_MAX, "what changed, in one line"),
   body: requiredText(BODY_MAX, "what is known, in one or two sentences"),
   /**
-   * The promise: when this audience hears next. Null only for a resolution, a Low incident, or with a reason.
+   * The promise: when this audience hears next. Null only for a resolution or a Low incident; a recording says why.
    * Left out with a draft: the draft's minutes from now.
    */
   nextUpdateEta: instant.nullable().optional(),
