@@ -28,9 +28,7 @@ export function StatusDialog({ about, onClose }: SheetProps) {
   const [reason, setReason] = useState("");
   const presets = config.etaPresetsMinutes[snapshot.severity];
   const usual = config.updateIntervalMinutes[snapshot.severity];
-  const [eta, setEta] = useState<EtaChoice>(
-    usual === null ? { kind: "none", reason: "" } : { kind: "minutes", minutes: usual },
-  );
+  const [eta, setEta] = useState<EtaChoice>(usual === null ? { kind: "none" } : { kind: "minutes", minutes: usual });
   const set = useVerb((client, input: SetStatus, options) => client.incident.setStatus.mutate(input, options));
   const isReopening = snapshot.status === "Resolved" && to !== "Resolved";
   const isIncomplete = to === "Monitoring" && snapshot.cleanSince === null;

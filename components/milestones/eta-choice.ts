@@ -1,10 +1,7 @@
 import type { Severity } from "@/server/incidents/schemas";
 
 /** When the next update is promised: so many minutes from now, at a time of one's own, or not at all. */
-export type EtaChoice =
-  | { kind: "minutes"; minutes: number }
-  | { kind: "at"; local: string }
-  | { kind: "none"; reason: string };
+export type EtaChoice = { kind: "minutes"; minutes: number } | { kind: "at"; local: string } | { kind: "none" };
 
 const MINUTE = 60_000;
 
@@ -24,6 +21,5 @@ export function minutesOf(choice: EtaChoice, now: number): number | null {
   return eta === null ? null : Math.max(1, Math.round((Date.parse(eta) - now) / MINUTE));
 }
 
-/** Whether a severity may go without a promise and without saying why (DOMAIN 1.8). */
-export const needsNoPromise = (severity: Severity, isResolution: boolean): boolean =>
-  isResolution || severity === "Low";
+/** Whether an update of this severity may go without a promise; every other owes one (DOMAIN 1.1 and 1.8). */
+export const needsNoPromise = (severity: Severity): boolean => severity === "Low";

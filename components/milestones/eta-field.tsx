@@ -17,7 +17,7 @@ type Props = {
 const words = (minutes: number) =>
   minutes < 60 || minutes % 60 ? `${minutes} min` : minutes % 1440 ? `${minutes / 60} h` : `${minutes / 1440} d`;
 
-/** The promise of the next update: the severity's presets, any time, or none with a reason. */
+/** The promise of the next update: the severity's presets, any time, and of a Low none. */
 export function EtaField({ choice, onChange, presets, severity, error }: Props) {
   const name = useId();
   const zone = useZone();
@@ -40,7 +40,10 @@ export function EtaField({ choice, onChange, presets, severity, error }: Props) 
       value: { kind: "at", local: toLocalField(Date.parse(eta ?? new Date(now + 3_600_000).toISOString()), zone) },
       isChosen: choice.kind === "at",
     },
-    { key: "none", label: "None", value: { kind: "none", reason: "" }, isChosen: choice.kind === "none" },
+    // What stands is shown, also where the severity became one that owes a promise.
+    ...(needsNoPromise(severity) || choice.kind === "none"
+      ? [{ key: "none", label: "None", value: { kind: "none" as const }, isChosen: choice.kind === "none" }]
+      : []),
   ];
   return (
     <fieldset>
@@ -69,15 +72,6 @@ export function EtaField({ choice, onChange, presets, severity, error }: Props) 
           value={choice.local}
           onChange={(event) => onChange({ kind: "at", local: event.target.value })}
           className="input mt-2 w-auto"
-        />
-      )}
-      {choice.kind === "none" && !needsNoPromise(severity, false) && (
-        <input
-          aria-label="Why no update is promised"
-          placeholder="Why no update is promised"
-          value={choice.reason}
-          onChange={(event) => onChange({ kind: "none", reason: event.target.value })}
-          className="input mt-2"
         />
       )}
       {eta && (

@@ -22,8 +22,15 @@ export function startOf(
   return { kind: "template", stage: snapshot.milestoneCount === 0 ? "initial" : "update" };
 }
 
+/** Whether it is said at the end: of what is over no next update is owed, so a word on it promises none. */
+function isEnd(start: Start, status: IncidentSnapshot["status"]): boolean {
+  if (start.kind === "template") return start.stage === "resolution";
+  if (status === "Resolved") return true;
+  return start.kind === "correction" && start.milestone.isResolution && status !== "Active";
+}
+
 type Known = {
-  snapshot: Pick<IncidentSnapshot, "severity" | "publicTitle" | "title">;
+  snapshot: Pick<IncidentSnapshot, "severity" | "status" | "publicTitle" | "title">;
   config: Pick<Settings, "etaPresetsMinutes" | "updateIntervalMinutes">;
   milestones: readonly Milestone[];
   isHolding: boolean;
@@ -53,13 +60,8 @@ export function beginForm(start: Start, known: Known, before?: PublishForm): Pub
     active: mainKey(audience),
     audience,
     channels: draft ? drafted : before ? before.channels : lastCopied,
-    eta:
-      before && !draft
-        ? before.eta
-        : promised === null
-          ? { kind: "none", reason: "" }
-          : { kind: "minutes", minutes: promised },
-    isResolution: draft ? draft.isResolution : start.kind === "template" && start.stage === "resolution",
+    eta: before && !draft ? before.eta : promised === null ? { kind: "none" } : { kind: "minutes", minutes: promised },
+    isResolution: draft?.isResolution ?? isEnd(start, snapshot.status),
     publicTitle: draft?.publicTitle || before?.publicTitle || (snapshot.publicTitle ?? snapshot.title),
     correctsId: start.kind === "correction" ? start.milestone.id : "",
   };

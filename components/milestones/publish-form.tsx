@@ -144,7 +144,7 @@ export function PublishForm({ about, draft: latest, milestones, onDirty, onPubli
               onChange={(eta) => change({ eta })}
               presets={config.etaPresetsMinutes[severity]}
               severity={severity}
-              error={fields.nextUpdateEta ?? fields.noPromiseReason ?? fields.nextUpdateMinutes}
+              error={fields.nextUpdateEta ?? fields.nextUpdateMinutes}
             />
           )}
           <ReadersFields

@@ -40,7 +40,12 @@ const TEXTS = [
   text("executive", "email", " at {{systems}}"),
 ];
 const known = {
-  snapshot: { severity: "Critical" as const, publicTitle: "Card payments", title: "pg-main is full" },
+  snapshot: {
+    severity: "Critical" as const,
+    status: "Active" as const,
+    publicTitle: "Card payments",
+    title: "pg-main is full",
+  },
   config: {
     etaPresetsMinutes: { Critical: [15], High: [30], Medium: [60], Low: [] },
     updateIntervalMinutes: { Critical: 15, High: 30, Medium: 60, Low: null },
@@ -60,17 +65,13 @@ describe("etaInstant", () => {
   it("counts from now and rounds up to the minute that everyone is shown", () => {
     expect(etaInstant({ kind: "minutes", minutes: 15 }, now)).toBe("2026-11-21T04:03:00.000Z");
     expect(etaInstant({ kind: "at", local: "nonsense" }, now)).toBeNull();
-    expect(etaInstant({ kind: "none", reason: "vendor" }, now)).toBeNull();
+    expect(etaInstant({ kind: "none" }, now)).toBeNull();
     expect(minutesOf({ kind: "minutes", minutes: 30 }, now)).toBe(30);
-    expect(minutesOf({ kind: "none", reason: "" }, now)).toBeNull();
+    expect(minutesOf({ kind: "none" }, now)).toBeNull();
   });
 
   it("knows who needs no promise", () => {
-    expect([needsNoPromise("Low", false), needsNoPromise("Critical", true), needsNoPromise("High", false)]).toEqual([
-      true,
-      true,
-      false,
-    ]);
+    expect([needsNoPromise("Low"), needsNoPromise("Medium"), needsNoPromise("High")]).toEqual([true, false, false]);
   });
 });
 
@@ -197,6 +198,17 @@ test("a correction begins as what it corrects, names it, and says the same to ev
     audience: ["public", "executive"],
     texts: [],
     draftedBy: "human",
+  });
+  const isLast = (status: "Active" | "Resolved", isResolution: boolean) => {
+    const resolved = { kind: "correction" as const, milestone: { ...corrected, isResolution } };
+    return beginForm(resolved, { ...known, snapshot: { ...known.snapshot, status } }).isResolution;
+  };
+  expect([isLast("Active", true), isLast("Resolved", true), isLast("Resolved", false)]).toEqual([false, true, true]);
+  const over = beginForm(start, { ...known, snapshot: { ...known.snapshot, status: "Resolved" } });
+  expect(toInput(over, TEXTS, sent)).toMatchObject({
+    body: "This corrects our update 3. All fixed. Next update: 14:48 UTC (15:48 CET).",
+    isResolution: true,
+    nextUpdateEta: null,
   });
   expect(AUDIENCES.map((one) => keyOf(one, "email")).every((key) => tonesOf(begun, TEXTS, key).length === 0)).toBe(
     true,

@@ -82,16 +82,19 @@ export function beginOf(form: PublishForm, texts: readonly FilledText[], key: st
       return version("draft", { title, body, templateVersionId });
     }
   }
-  if (start.kind === "correction" && isMain) return version("own", correctionText(start.milestone));
+  if (start.kind === "correction" && isMain) return version("own", correctionText(start.milestone, form.isResolution));
   const stage = stageOf(start) ?? "update";
   const template = texts.find((one) => one.stage === stage && keyOf(one.audience, one.channel) === key);
   if (template && (stageOf(start) !== null || isCopied)) return version(key, toSource(template));
   return version("own", EMPTY);
 }
 
-/** A correction begins as the words that it corrects, which it names (DOMAIN row 41); it makes a promise of its own. */
-export function correctionText({ sequence, title, body, nextUpdateEta, cutAt }: Milestone): Words {
-  const promised = nextUpdateEta && instantWords(nextUpdateEta, cutAt, "");
+/**
+ * A correction begins as the words that it corrects, which it names (DOMAIN row 41); it makes a promise of its own,
+ * unless all is over.
+ */
+export function correctionText({ sequence, title, body, nextUpdateEta, cutAt }: Milestone, isOver: boolean): Words {
+  const promised = !isOver && nextUpdateEta && instantWords(nextUpdateEta, cutAt, "");
   const [before = "", after] = promised ? body.split(promised) : [body];
   const words = after === undefined ? body : `${before}{{nextUpdate}}${after.replace(/^ \([^)]*\)/, "")}`;
   return { title: `Correction: ${title}`.slice(0, 200), body: `This corrects our update ${sequence}. ${words}` };
@@ -243,7 +246,6 @@ export function toInput(
   { ref, eta, channels, copies }: Sent,
 ): PublishMilestone {
   const main = rawOf(versionOf(form, texts, mainKey(form.audience)));
-  const reason = form.eta.kind === "none" ? form.eta.reason.trim() : "";
   const all = [...otherKeys(form, texts, channels), ...copies].map((key) => textOf(form, texts, key));
   const begun = versionOf(form, texts, mainKey(form.audience));
   const { start } = form;
@@ -263,7 +265,6 @@ export function toInput(
     ...(form.channels ? { channels: [...form.channels] } : {}),
     ...(main.templateVersionId ? { templateVersionId: main.templateVersionId } : {}),
     ...(form.correctsId ? { correctsId: form.correctsId } : {}),
-    ...(reason ? { noPromiseReason: reason } : {}),
     ...(form.audience.some(isOutsideAudience) && form.publicTitle.trim() ? { publicTitle: form.publicTitle } : {}),
   };
 }
