@@ -47,10 +47,12 @@ export function ImportForm({ list, onClose, onImported }: Props) {
     if (!outcome.value.isImported) return;
     show(`Imported: ${outcome.value.added} added, ${outcome.value.changed} changed`);
     onImported();
-    onClose();
+    // The rows that are still to be mended stay in sight.
+    if (outcome.value.bad.length === 0) onClose();
   };
   const good = report ? report.added + report.changed + report.unchanged : 0;
   const bad = report?.bad.length ?? 0;
+  const isDone = report?.isImported ?? false;
   return (
     <section aria-label={`Import into ${list.name}`} className="mt-3 rounded-md border border-line px-3 py-3">
       <p className="mb-2 text-[13px] text-soft">
@@ -65,6 +67,11 @@ export function ImportForm({ list, onClose, onImported }: Props) {
               type="file"
               accept=".csv,text/csv,text/plain"
               className="input"
+              // The same file, mended meanwhile, is read again: browsers tell of another one only.
+              onClick={(event) => {
+                event.currentTarget.value = "";
+                if (isFile) change("");
+              }}
               onChange={(event) => void open(event.target.files?.[0])}
             />
           )}
@@ -90,18 +97,18 @@ export function ImportForm({ list, onClose, onImported }: Props) {
             Check the rows
           </Button>
         )}
-        {report && bad === 0 && good > 0 && (
+        {report && !isDone && bad === 0 && good > 0 && (
           <Button look="primary" isBusy={run.isBusy} onClick={() => void take(false)}>
             Import {good} {good === 1 ? "member" : "members"}
           </Button>
         )}
-        {report && bad > 0 && good > 0 && (
+        {report && !isDone && bad > 0 && good > 0 && (
           <Button isBusy={run.isBusy} onClick={() => void take(true)}>
             Import the {good} good {good === 1 ? "one" : "ones"}
           </Button>
         )}
         <Button look="quiet" onClick={onClose}>
-          Cancel
+          {isDone ? "Close" : "Cancel"}
         </Button>
       </div>
     </section>

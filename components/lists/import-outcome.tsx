@@ -9,20 +9,20 @@ const SHOWN = 200;
 
 /** What an import would change, and every bad row with what to do about it. */
 export function ImportOutcome({ list, report }: { list: ListSummary; report: ImportReport }) {
-  const { added, changed, unchanged, bad, unused } = report;
+  const { added, changed, unchanged, bad, unused, isImported } = report;
   return (
     <div role="status" className="mt-3 text-[13px]">
       <p>
-        <span className="num">{added}</span> to add, <span className="num">{changed}</span> to change,{" "}
-        <span className="num">{unchanged}</span> as they are.
+        <span className="num">{added}</span> {isImported ? "added" : "to add"}, <span className="num">{changed}</span>{" "}
+        {isImported ? "changed" : "to change"}, <span className="num">{unchanged}</span> as they are.
         {unused.length > 0 && ` Columns not used: ${unused.join(", ")}.`}
       </p>
       {bad.length > 0 && (
         <>
           <div className="mt-2 flex flex-wrap items-center justify-between gap-x-3 gap-y-1">
             <p className="text-red">
-              <span className="num">{bad.length}</span> bad {bad.length === 1 ? "row" : "rows"}. Nothing is imported
-              yet.
+              <span className="num">{bad.length}</span> bad {bad.length === 1 ? "row" : "rows"}.{" "}
+              {isImported ? "All others are on the list." : "Nothing is imported yet."}
             </p>
             <Button isSmall onClick={() => saveFile(`${fileName(list.name)}-bad-rows.csv`, badRowsCsv(bad))}>
               Download the report

@@ -80,18 +80,26 @@ describe("CSV", () => {
       ",,,",
       'ed@x.test,"Ed"ward,,',
       'fo@x.test,"never closed,,',
+      "gil@x.test,Gil,,",
+      'ha@x.test,"Ha,,',
+      'ida@x.test,"Ida",,',
       "",
     ].join("\n");
     const { members: good, bad } = readMembers(csv);
-    expect(good).toEqual([member("ann@x.test", { name: "Ann", hasEscalation: true })]);
+    expect(good).toEqual([
+      member("ann@x.test", { name: "Ann", hasEscalation: true }),
+      member("gil@x.test", { name: "Gil" }),
+      member("ida@x.test", { name: "Ida" }),
+    ]);
     expect(bad.map(({ line, email, why }) => [line, email, why])).toEqual([
       [3, "nobody", expect.stringContaining("mail address")],
-      [4, "bo@x.test", expect.stringContaining("It has 2 fields, and the header 4.")],
+      [4, "bo@x.test", expect.stringContaining("It has 2 fields, and the header 4. Keep the separators")],
       [5, "cy@x.test", expect.stringContaining("yes or no")],
       [6, "di@x.test", expect.stringContaining("2027-03-31")],
       [7, "ANN@x.test", expect.stringContaining("stands on line 2 already")],
       [9, "ed@x.test", expect.stringContaining("closing quote")],
       [10, "fo@x.test", expect.stringContaining("never closed")],
+      [12, "ha@x.test", expect.stringContaining("never closed")],
     ]);
     expect(bad.slice(0, 5).map((row) => row.value)).toEqual([
       "nobody",

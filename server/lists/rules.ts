@@ -20,6 +20,7 @@ function delimiterOf(text: string): string {
 /**
  * Reads CSV as RFC 4180 has it: quoted fields with quotes doubled and newlines inside, CRLF, LF or CR. A byte order
  * mark is skipped; semicolons and tabs part fields where the first line has more of them. Empty lines are no records.
+ * A quote that is never rightly closed spoils its own line, not those behind it.
  */
 export function parseCsv(source: string): CsvRecord[] {
   const text = source.replace(/^\uFEFF/, "");
@@ -29,6 +30,8 @@ export function parseCsv(source: string): CsvRecord[] {
   let record: CsvRecord = { line, cells: [], problem: null };
   let cell = "";
   let state: "start" | "plain" | "quoted" | "closed" = "start";
+  /** Where the record begins. */
+  let from = 0;
   const endCell = () => {
     record.cells.push(cell);
     cell = "";
@@ -42,6 +45,19 @@ export function parseCsv(source: string): CsvRecord[] {
     }
     record = { line: line + 1, cells: [], problem: null };
   };
+  /** Takes the line on which the record begins for itself, and reads on behind it. @returns its last character */
+  const breakOff = (): number => {
+    const length = text.slice(from).search(/[\r\n]/);
+    const cells = text.slice(from, from + length).split(delimiter);
+    records.push({ line: record.line, cells, problem: "A quote is opened here and never closed." });
+    line = record.line + 1;
+    record = { line, cells: [], problem: null };
+    cell = "";
+    state = "start";
+    const end = text.startsWith("\r\n", from + length) ? from + length + 1 : from + length;
+    from = end + 1;
+    return end;
+  };
   for (let at = 0; at < text.length; at++) {
     const char = text.charAt(at);
     const isBreak = char === "\n" || char === "\r";
@@ -53,12 +69,15 @@ export function parseCsv(source: string): CsvRecord[] {
         cell += '"';
         at++;
       } else state = "closed";
+      if (state === "quoted" && at === text.length - 1 && line !== record.line) at = breakOff();
     } else if (isBreak) {
       if (char === "\r" && text[at + 1] === "\n") at++;
       endRecord();
       line++;
+      from = at + 1;
     } else if (char === delimiter) endCell();
     else if (char === '"' && state === "start") state = "quoted";
+    else if (state === "closed" && line !== record.line) at = breakOff();
     else {
       if (state === "closed") record.problem ??= "Something stands behind a closing quote.";
       else if (char === '"') record.problem ??= "A quote stands in a field that is not quoted; double it in quotes.";
@@ -178,10 +197,8 @@ export function readMembers(csv: string): MembersRead {
     if (problem) refuse(problem, row);
     else if (cells.length !== columns.length) {
       const [has, wants] = [cells.length, columns.length];
-      refuse(
-        `It has ${has} ${has === 1 ? "field" : "fields"}, and the header ${wants}. Quote a field that holds the separator.`,
-        row,
-      );
+      const remedy = has < wants ? "Keep the separators of empty ones." : "Quote a field that holds the separator.";
+      refuse(`It has ${has} ${has === 1 ? "field" : "fields"}, and the header ${wants}. ${remedy}`, row);
     } else if ("why" in read) refuse(read.why, read.value);
     else {
       const renewalAt = value("renewal") || null;

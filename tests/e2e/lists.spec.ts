@@ -46,6 +46,11 @@ test("a list is made by keyboard, filled from a file with bad rows, seen before 
     "",
   ]);
   await row.getByRole("button", { name: "Import the 2 good ones" }).click();
+  await expect(row.getByText("2 bad rows. All others are on the list.")).toBeVisible();
+  await row
+    .getByRole("region", { name: `Import into ${name}` })
+    .getByRole("button", { name: "Close" })
+    .click();
   await expect(row.getByRole("list", { name: `Members of ${name}` }).getByRole("listitem")).toHaveCount(2);
   await row.getByRole("button", { name: `Remove ${bo}` }).click();
   await row.getByRole("button", { name: "Put back" }).click();
