@@ -1,5 +1,6 @@
 import type { Context } from "../core/context";
 import { isImport } from "../core/context";
+import { newId } from "../core/ids";
 import type { Tx } from "../db/client";
 import type { Incident } from "../db/generated/client";
 import { isOpen } from "../incidents/rules";
@@ -31,7 +32,8 @@ export async function watchCustomers(tx: Tx, ctx: Context, incident: Incident, a
   const from = customerBaseline ?? before;
   await tellNotice(tx, ctx, incident, {
     rule: "customers-doubled",
-    occasion: `${from} to ${count}`,
+    // A number that was taken back and doubles again is told again.
+    occasion: `${newId(ctx.now)} ${from} to ${count}`,
     text: `Affected customers are ${count}, confirmed; the number last told was ${from}. Look at the severity again.`,
     told: "leader",
   });
