@@ -148,6 +148,9 @@ export function CommandLine({ ref: handle, text, setText, field }: CommandLinePr
   };
 
   const take = async (): Promise<Taken> => {
+    // Before the names are waited for: a second press on the same line is the same request.
+    if (request.current?.line !== text) request.current = { line: text, id: crypto.randomUUID() };
+    const mine = request.current;
     const names = isCommand ? await known() : { paths, people: [], teams: [] };
     const line = parseLine(
       text,
@@ -168,19 +171,20 @@ export function CommandLine({ ref: handle, text, setText, field }: CommandLinePr
         keepLine(text.trim());
         return { text: line.text, pathId: line.pathId };
       case "command": {
-        if (request.current?.line !== text) request.current = { line: text, id: crypto.randomUUID() };
         const bar = await import("./run-line").catch(() => null);
         if (!bar) {
           setSaid({ text: "Commands could not be loaded without network. The line stays.", isProblem: true, of: text });
           return null;
         }
         const around = { fireground, client, ...names };
-        const result = await bar.runLine(line.word, line.rest, around, request.current.id);
+        const result = await bar.runLine(line.word, line.rest, around, mine.id);
         keepLine(text.trim());
         if (!result.ok) {
           setSaid({ text: result.problem, isProblem: true, of: text });
           return null;
         }
+        // The same line, written again, is meant again.
+        if (request.current === mine) request.current = null;
         setText("");
         if (result.said) setSaid({ text: result.said, isProblem: false, of: "" });
         return null;

@@ -1,10 +1,12 @@
 import { COMMANDS } from "@/components/incidents/commands";
 import type { Fireground } from "@/components/incidents/fireground-context";
+import { SEVERITY_LIST } from "@/components/incidents/severity-tag";
 import { chooseView, VIEWS } from "@/components/incidents/view";
 import { toFailure } from "@/components/providers/failure";
 import type { Client } from "@/components/providers/trpc";
+import { serverTime } from "@/components/time/clock-store";
 import { parseAsk, parseCan } from "@/server/can-reports/rules";
-import { phaseName } from "@/server/incidents/rules";
+import { isDowngrade, isMetAt, phaseName } from "@/server/incidents/rules";
 import { type NamedPath, parseArguments } from "./parse-line";
 
 /** What a command of the bar may use. */
@@ -41,7 +43,8 @@ const oneOf = (wanted: string, names: readonly string[], what: string): string =
   const found =
     names.find((name) => name.toLowerCase() === low) ?? names.find((name) => name.toLowerCase().startsWith(low));
   if (found && low) return found;
-  throw new Unclear(`There is no ${what} "${wanted}". There are: ${names.join(", ")}.`);
+  const known = names.length > 0 ? `There are: ${names.join(", ")}.` : `There is no ${what} now.`;
+  throw new Unclear(`There is no ${what} "${wanted}". ${known}`);
 };
 
 /** Commands that do something with what stands behind them; without anything behind them they open their dialog. */
@@ -51,13 +54,23 @@ const HANDLERS: Record<string, Handler> = {
     return `Logged as #${entry.seq}`;
   },
   async advance(note, { fireground, client }, options) {
-    const { ref, phase } = fireground.snapshot;
+    const { ref, phase, conditions } = fireground.snapshot;
+    if (!conditions.every((condition) => isMetAt(condition, serverTime()))) {
+      fireground.open("advance", note);
+      return "Not everything is met: say why you go on, or wait";
+    }
     const next = await client.incident.advance.mutate({ ref, fromPhase: phase, note }, options);
     fireground.take(next);
     return `Advanced to phase ${next.phase}, ${phaseName(next.phase)}`;
   },
   async severity(rest, { fireground, client }, options) {
     const [, severity = "", reason = ""] = /^(\S+)\s*([\s\S]*)$/.exec(rest) ?? [];
+    const chosen = SEVERITY_LIST.find((one) => one.toLowerCase() === severity.toLowerCase());
+    // Up is one step; down shows first what follows from it.
+    if (chosen && isDowngrade(fireground.snapshot.severity, chosen)) {
+      fireground.open("severity", `${chosen} ${reason}`);
+      return `What follows from ${chosen}`;
+    }
     const input = { ref: fireground.snapshot.ref, severity, reason };
     const next = await client.incident.setSeverity.mutate(input, options);
     fireground.take(next);
@@ -114,7 +127,7 @@ const HANDLERS: Record<string, Handler> = {
   async conditions(rest, { fireground, client, teams }, options) {
     const { teams: asked, minutes } = parseAsk(rest, teams);
     await client.conditions.ask.mutate({ ref: fireground.snapshot.ref, teams: asked, minutes }, options);
-    fireground.show("conditions");
+    fireground.show("conditions", "aside");
     return `Conditions asked of ${asked.join(", ")}`;
   },
   async can(rest, { fireground, client }, options) {
@@ -129,7 +142,7 @@ const HANDLERS: Record<string, Handler> = {
   async dispatch(rest, { fireground, client, teams }, options) {
     const wanted = rest.split(",").map((name) => oneOf(name, teams, "team"));
     await client.page.send.mutate({ ref: fireground.snapshot.ref, teams: wanted }, options);
-    fireground.show("pages");
+    fireground.show("pages", "aside");
     return `Paged: ${wanted.join(", ")}`;
   },
   async arrived(rest, { fireground, client }, options) {
@@ -139,7 +152,7 @@ const HANDLERS: Record<string, Handler> = {
     const team = oneOf(
       rest,
       pending.map((page) => page.team),
-      "paged team",
+      "paged team that is on its way",
     );
     const page = pending.find((one) => one.team === team);
     if (!page) throw new Unclear("No team is on its way.");
@@ -148,9 +161,17 @@ const HANDLERS: Record<string, Handler> = {
   },
   async join(rest, { fireground }) {
     const [, number] = /^(?:inc-)?(\d+)$/i.exec(rest) ?? [];
-    if (!number) throw new Unclear("Name the incident: /join INC-42. To join this one's team, use /enter.");
+    if (!number) throw new Unclear("Name the incident: /join INC-42. /join alone joins this one's team.");
     fireground.go(`/admin/incidents/INC-${number}`);
     return `To INC-${number}`;
+  },
+  async box(rest, { fireground }) {
+    fireground.open("alarm-level", rest);
+    return "Set the alarm level";
+  },
+  async find(rest, { fireground }) {
+    fireground.begin("search", rest);
+    return `Search: ${rest}`;
   },
   async what(rest, { fireground, client }) {
     const { items } = await client.incident.list.query({ status: "open", limit: 100 });
@@ -206,13 +227,17 @@ export async function runLine(word: string, rest: string, around: Surroundings, 
   const { fireground } = around;
   try {
     const bare = BARE[word];
+    const handler = HANDLERS[word];
+    if (rest !== "" && !handler && word !== "clear") {
+      // It would be gone with the line.
+      const what = `/${word} takes nothing behind it`;
+      return { ok: false, problem: `${what}. Take the rest away, or put a space before the line to log it as a note.` };
+    }
     if (bare) return { ok: true, said: bare(around) };
     const command = COMMANDS.find((one) => one.slash === word);
     const refusal = command?.refusal(fireground) ?? null;
     if (refusal) return { ok: false, problem: refusal };
-    const handler = HANDLERS[word];
-    const isReady = word === "advance" && fireground.snapshot.conditions.every((condition) => condition.isMet);
-    if (handler && (rest !== "" || isReady)) {
+    if (handler && (rest !== "" || word === "advance")) {
       const said = await handler(rest, around, { context: { requestId } });
       fireground.refresh();
       return { ok: true, said };
@@ -223,7 +248,12 @@ export async function runLine(word: string, rest: string, around: Surroundings, 
   } catch (error) {
     if (error instanceof Unclear) return { ok: false, problem: error.message };
     const failure = toFailure(error);
-    if (failure.unmet.length > 0) fireground.open("advance");
+    // It waits in the outbox: there is nothing to mend, and sent again it would be done twice.
+    if (failure.code === "QUEUED") return { ok: true, said: failure.message };
+    if (word === "advance" && failure.unmet.length > 0) {
+      fireground.open("advance", rest);
+      return { ok: true, said: failure.message };
+    }
     return { ok: false, problem: failure.message };
   }
 }

@@ -11,15 +11,16 @@ import { TextField } from "@/components/ui/text-field";
 import { CLEAN_WINDOW, isMetAt, LAST_PHASE, phaseName } from "@/server/incidents/rules";
 import type { AdvancePhase } from "@/server/incidents/schemas";
 import { useFireground } from "./fireground-context";
+import type { SheetProps } from "./fireground-sheets";
 import { useWindowRefusal } from "./override-field";
 
 /** Goes on to the next phase: what is unmet is listed, and going on all the same takes a reason that is recorded. */
-export function AdvanceDialog({ onClose }: { onClose: () => void }) {
+export function AdvanceDialog({ about, onClose }: SheetProps) {
   const { snapshot, take, refuse } = useFireground();
   const { show } = useAnnounce();
   // The phase that stood on the screen when this was opened: it cannot advance twice.
   const [fromPhase] = useState(snapshot.phase);
-  const [note, setNote] = useState("");
+  const [note, setNote] = useState(about ?? "");
   const [reason, setReason] = useState("");
   const advance = useVerb((client, input: AdvancePhase, options) => client.incident.advance.mutate(input, options));
   const isStale = snapshot.phase !== fromPhase;

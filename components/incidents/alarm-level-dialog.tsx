@@ -12,14 +12,18 @@ import { ALARM_LEVELS, type AlarmLevel, type SetAlarmLevel } from "@/server/inci
 import { useFireground } from "./fireground-context";
 import type { SheetProps } from "./fireground-sheets";
 
-/** Sets the alarm level: the one way down, with a reason that everyone activated reads. */
-export function AlarmLevelDialog({ about, onClose }: SheetProps) {
+/**
+ * Sets the alarm level: the one way down, with a reason that everyone activated reads.
+ * `about`: a level to begin with, and the reason behind it, such as "2 one system is left".
+ */
+export function AlarmLevelDialog({ about = "", onClose }: SheetProps) {
   const { snapshot, take } = useFireground();
   const { show } = useAnnounce();
+  const [, wanted = "", why = ""] = /^([0-3]?)\s*(.*)$/.exec(about) ?? [];
   const [level, setLevel] = useState<AlarmLevel>(
-    ALARM_LEVELS.find((one) => one.slice(3) === about?.trim()) ?? snapshot.alarmLevel,
+    ALARM_LEVELS.find((one) => one.slice(3) === wanted) ?? snapshot.alarmLevel,
   );
-  const [reason, setReason] = useState("");
+  const [reason, setReason] = useState(why);
   const set = useVerb((client, input: SetAlarmLevel, options) => client.incident.setAlarmLevel.mutate(input, options));
   const isDown = level < snapshot.alarmLevel;
   const submit = async (event: FormEvent) => {

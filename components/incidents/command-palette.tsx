@@ -12,12 +12,12 @@ import { byFit } from "./palette-order";
 type Choice = { id: string; title: string; hint: string | undefined; refusal: string | null; run: () => void };
 
 /** Everything that can be done here, found by typing a few letters of it; other incidents too. */
-export function CommandPalette({ onClose }: SheetProps) {
+export function CommandPalette({ about, onClose }: SheetProps) {
   const fireground = useFireground();
   const keymap = useKeymap();
   const id = useId();
   const list = useRef<HTMLDivElement>(null);
-  const [text, setText] = useState("");
+  const [text, setText] = useState(about ?? "");
   const [active, setActive] = useState(0);
   const others = useRead("board open", (client) => client.incident.list.query({ status: "open", limit: 50 }));
 

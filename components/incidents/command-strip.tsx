@@ -2,7 +2,7 @@
 import { promiseState } from "@/components/time/promise";
 import { useNow } from "@/components/time/use-now";
 import { Button } from "@/components/ui/button";
-import { LAST_PHASE, phaseName } from "@/server/incidents/rules";
+import { isMetAt, LAST_PHASE, phaseName } from "@/server/incidents/rules";
 import { useFireground } from "./fireground-context";
 import { useKeyLabel } from "./keymap";
 
@@ -19,7 +19,7 @@ export function CommandStrip() {
     isResolved,
   });
   const isOverdue = promise.kind === "overdue";
-  const met = snapshot.conditions.filter((condition) => condition.isMet).length;
+  const met = snapshot.conditions.filter((condition) => isMetAt(condition, now)).length;
   const { draft } = snapshot;
   const publish = refuse("milestone.publish");
   return (

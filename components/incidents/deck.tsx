@@ -1,5 +1,14 @@
 "use client";
-import { type ComponentType, type KeyboardEvent, type LazyExoticComponent, lazy, Suspense, useId } from "react";
+import {
+  type ComponentType,
+  type KeyboardEvent,
+  type LazyExoticComponent,
+  lazy,
+  Suspense,
+  useEffect,
+  useId,
+  useRef,
+} from "react";
 import { useNow } from "@/components/time/use-now";
 import { LoadBoundary } from "@/components/ui/load-boundary";
 import type { Attention } from "@/server/incidents/schemas";
@@ -63,10 +72,19 @@ function Badge({ attention }: { attention: Attention | undefined }) {
   );
 }
 
-/** Panels that take turns; arrows move between the tabs, and what each holds is counted on it. */
-export function Deck() {
+/**
+ * Panels that take turns; arrows move between the tabs, and what each holds is counted on it. One that was asked for by
+ * key or command gets the keyboard, so that it is a Tab away and not half the page.
+ */
+export function Deck({ isAsked, onBrought }: { isAsked: boolean; onBrought: () => void }) {
   const { snapshot, tab, show } = useFireground();
   const id = useId();
+  const chosen = useRef<HTMLButtonElement>(null);
+  useEffect(() => {
+    if (!isAsked) return;
+    chosen.current?.focus();
+    onBrought();
+  }, [isAsked, onBrought]);
   const present = CARDS.find((card) => card.tab === tab) ?? CARDS[0];
   if (!present) return null;
   const onKeyDown = (event: KeyboardEvent<HTMLDivElement>) => {
@@ -76,7 +94,6 @@ export function Deck() {
     const next = CARDS[(CARDS.indexOf(present) + step + CARDS.length) % CARDS.length];
     if (!next) return;
     show(next.tab);
-    document.getElementById(`${id}-${next.tab}`)?.focus();
   };
   return (
     <div className="flex min-h-0 flex-col">
@@ -84,6 +101,7 @@ export function Deck() {
         {CARDS.map(({ tab: one, label }) => (
           <button
             key={one}
+            ref={one === present.tab ? chosen : undefined}
             id={`${id}-${one}`}
             type="button"
             role="tab"

@@ -50,11 +50,11 @@ export type Fireground = {
   refresh: () => void;
   /** Opens a dialog; some want to know what it is about (an id, a status). */
   open: (sheet: FiregroundSheet, about?: string) => void;
-  /** Brings a panel of the deck to the front. */
-  show: (tab: DeckTab) => void;
+  /** Brings a panel of the deck to the front, and the keyboard to it; "aside" leaves the keyboard where it is. */
+  show: (tab: DeckTab, how?: "aside") => void;
   tab: DeckTab;
-  /** Puts the caret where something is written. */
-  begin: (what: "log" | "command" | "search" | "title" | "description") => void;
+  /** Puts the caret where something is written; a search may begin with a text. */
+  begin: (what: "log" | "command" | "search" | "title" | "description", text?: string) => void;
   go: (url: string) => void;
 };
 

@@ -83,13 +83,15 @@ export function Fireground({ initial, panel }: { initial: FiregroundData; panel?
   const view = useView();
   const isClassic = view === "classic";
   const [tab, setTab] = useState<DeckTab>(() => DECK_TABS.find((one) => one === panel) ?? "now");
+  const [isAsked, setAsked] = useState(false);
+  const brought = useCallback(() => setAsked(false), []);
   const logLine = useRef<LogLineHandle>(null);
   const startTitle = useRef<() => void>(() => {});
   const startDescription = useRef<() => void>(() => {});
-  const startSearch = useRef<() => void>(() => {});
+  const startSearch = useRef<(text?: string) => void>(() => {});
   // The same over all drawings: the record's rows are drawn again only for their own sake.
   const correct = useCallback((seq: number) => logLine.current?.correct(seq), []);
-  const bindSearch = useCallback((start: () => void) => {
+  const bindSearch = useCallback((start: (text?: string) => void) => {
     startSearch.current = start;
   }, []);
 
@@ -103,10 +105,16 @@ export function Fireground({ initial, panel }: { initial: FiregroundData; panel?
       refresh,
       tab,
       open: (sheet, about) => setSheet({ sheet, about }),
-      show: setTab,
-      begin: (what) => {
+      show: (tab, how) => {
+        setTab(tab);
+        if (how === "aside") return;
+        // The terminal has no panels: who asks for one gets the view that has.
+        if (view === "terminal") chooseView("focus");
+        setAsked(true);
+      },
+      begin: (what, text) => {
         if (what === "log" || what === "command") return logLine.current?.begin(what === "log" ? undefined : what);
-        if (what === "search") return startSearch.current();
+        if (what === "search") return startSearch.current(text);
         const start = () => (what === "title" ? startTitle.current() : startDescription.current());
         if (isClassic) return start();
         // The head is only in the classic view.
@@ -115,7 +123,7 @@ export function Fireground({ initial, panel }: { initial: FiregroundData; panel?
       },
       go: (url) => router.push(url),
     }),
-    [snapshot, config, refuse, take, refresh, tab, router, isClassic],
+    [snapshot, config, refuse, take, refresh, tab, router, view, isClassic],
   );
   const close = useCallback(() => setSheet(null), []);
   const { show: tell } = useAnnounce();
@@ -203,7 +211,7 @@ export function Fireground({ initial, panel }: { initial: FiregroundData; panel?
                 </TimelinePanel>
                 {view !== "terminal" && (
                   <div className={`grid min-h-0 ${isFighter ? "max-md:order-first" : "max-md:order-3"}`}>
-                    <Deck />
+                    <Deck isAsked={isAsked} onBrought={brought} />
                   </div>
                 )}
               </div>

@@ -10,14 +10,20 @@ import { TextField } from "@/components/ui/text-field";
 import { needsDowngradeReason, raisedAlarmLevel } from "@/server/incidents/rules";
 import type { SetSeverity } from "@/server/incidents/schemas";
 import { useFireground } from "./fireground-context";
+import type { SheetProps } from "./fireground-sheets";
 import { SeverityPicker } from "./severity-picker";
+import { SEVERITY_LIST } from "./severity-tag";
 
-/** Changes the severity: the alarm level rises with it, and going down from Critical or High takes a reason. */
-export function SeverityDialog({ onClose }: { onClose: () => void }) {
+/**
+ * Changes the severity: the alarm level rises with it, and going down from Critical or High takes a reason.
+ * `about`: a severity to begin with, and the reason behind it.
+ */
+export function SeverityDialog({ about = "", onClose }: SheetProps) {
   const { snapshot, take } = useFireground();
   const { show } = useAnnounce();
-  const [severity, setSeverity] = useState(snapshot.severity);
-  const [reason, setReason] = useState("");
+  const [, wanted, why = ""] = /^(\S+)\s*(.*)$/.exec(about) ?? [];
+  const [severity, setSeverity] = useState(SEVERITY_LIST.find((one) => one === wanted) ?? snapshot.severity);
+  const [reason, setReason] = useState(why);
   const set = useVerb((client, input: SetSeverity, options) => client.incident.setSeverity.mutate(input, options));
   const needsReason = needsDowngradeReason(snapshot.severity, severity);
   const level = raisedAlarmLevel(snapshot.alarmLevel, severity);

@@ -28,7 +28,7 @@ export type HeadProps = {
   toggleUtc: () => void;
   goTo: (seq: number) => void;
   toList: () => void;
-  bindSearch: (focus: () => void) => void;
+  bindSearch: (begin: (text?: string) => void) => void;
   found: { count: number; isMore: boolean; others: number } | null;
   isReading: boolean;
   problem: string | null;
@@ -144,7 +144,13 @@ export type Change = { change: (what: EntryFilter) => void };
 function Search({ filter, change, goTo, toList, bindSearch }: HeadProps & Change) {
   const input = useRef<HTMLInputElement>(null);
   const key = useKeyLabel()("search");
-  useEffect(() => bindSearch(() => input.current?.select()), [bindSearch]);
+  useEffect(() =>
+    bindSearch((text) => {
+      if (text) change({ q: text });
+      input.current?.focus();
+      input.current?.select();
+    }),
+  );
   return (
     // In a narrow panel it lies over its neighbours while somebody types: nothing makes room, so nothing moves.
     <span className="relative ml-auto flex min-h-7 max-md:ml-0 max-md:grow @md:min-w-16 @md:flex-1 @3xl:flex-none">

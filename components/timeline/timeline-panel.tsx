@@ -16,8 +16,8 @@ type Props = {
   paths: readonly { id: string; title: string }[];
   pinRefusal: string | null;
   onCorrect: ((seq: number) => void) | undefined;
-  /** Gives out what puts the caret into the search. */
-  bindSearch: (focus: () => void) => void;
+  /** Gives out what puts the caret into the search, and a text where one is given. */
+  bindSearch: (begin: (text?: string) => void) => void;
   /** The log line. */
   children: React.ReactNode;
   className?: string;

@@ -92,7 +92,8 @@ export function refuseUnmet(unmet: readonly Condition[], override: GivenOverride
   const isCovered = ({ key }: Condition): boolean => override.of === null || override.of.includes(key);
   if (unmet.length === 0 || (override.isGiven && unmet.every(isCovered))) return;
   const words = unmet.map((condition) => unmetText(condition, now));
-  throw new AppError("UNMET_CONDITIONS", `${why}: ${words.join("; ")}.`, { unmet: words });
+  const listed = words.map((text) => text.replace(/\.$/, "")).join("; ");
+  throw new AppError("UNMET_CONDITIONS", `${why}. Not met yet: ${listed}.`, { unmet: words });
 }
 
 function readOverride({ override, reason }: ReturnType<typeof AdvancePhase.parse>): GivenOverride {

@@ -52,10 +52,11 @@ export async function editIncident({ ctx, input }: { ctx: Context; input: EditIn
     });
     const isOfCustomers = ({ field }: Change) => field === "customerCount" || field === "isCustomerCountConfirmed";
     if (changes.some(isOfCustomers)) await watchCustomers(tx, ctx, incident, edited);
-    // From Mitigation on, a system that comes to light is to be validated like the others.
-    if (incident.phase >= 6 && incident.status !== "Resolved" && !isImport(ctx)) {
-      const systems = changes.find(({ field }) => field === "affectedSystems");
-      if (systems) await ensureChecks(tx, ctx, { ...incident, affectedSystems: systems.to as string[] });
+    const systems = changes.find(({ field }) => field === "affectedSystems");
+    if (systems && incident.status !== "Resolved" && !isImport(ctx)) {
+      // From Mitigation on, and wherever validation began early, a system that comes to light is validated as well.
+      const begun = incident.phase >= 6 || (await tx.validationCheck.count({ where: { incidentId: incident.id } })) > 0;
+      if (begun) await ensureChecks(tx, ctx, { ...incident, affectedSystems: systems.to as string[] });
     }
     if (changes.some(({ field }) => field === "impactStartedAt")) await enqueueRender(tx, incident);
     return loadSnapshot(tx, incident.id, ctx.now);

@@ -21,7 +21,7 @@ export async function guardClose(
   if (owed && !(await mayOverride(tx, ctx, incident.id))) {
     throw new AppError(
       "FORBIDDEN",
-      `${owed}. Only the MIM or the Leader of this incident can end it before that; ask one of them, or wait.`,
+      `Not met yet: ${owed}. Only the MIM or the Leader of this incident can end it before that; ask one of them, or wait.`,
       { unmet: [owed] },
     );
   }

@@ -51,6 +51,24 @@ test("entering Validation makes the checks of every system, once; systems that c
   expect(later.cleanSince).toBeNull();
 });
 
+test("where validation began early, a system that comes to light stops the clock: nobody skips past it", async () => {
+  const t = await testDb();
+  const user = await t.makeUser("mim");
+  const admin = await t.makeUser("admin");
+  const ref = "INC-1";
+  const input = { title: "Checkout down", severity: "Critical", affectedSystems: ["Checkout"] };
+  await openIncident({ ctx: t.ctxOf(user), input });
+  await startValidation({ ctx: t.ctxOf(user), input: { ref } });
+  await confirmEverything(t.ctxOf(user), ref);
+  await editIncident({ ctx: t.ctxOf(user), input: { ref, set: { affectedSystems: ["Checkout", "Vault"] } } });
+  t.clock.advance(11);
+  const skip = advancePhase({ ctx: t.ctxOf(admin), input: { ref, toPhase: 8, override: { reason: "It is over" } } });
+  await expect(skip).rejects.toMatchObject({
+    code: "FORBIDDEN",
+    message: expect.stringMatching(/^Not met yet: 10 clean/),
+  });
+});
+
 test("without a system there is one stand-in, which steps aside when the systems get names", async () => {
   const { ctx, ref, list, last } = await inValidation("High", []);
   expect(new Set((await list()).checks.map((check) => check.system))).toEqual(new Set(["Service"]));
