@@ -71,7 +71,7 @@ export function CommandTeam() {
         tabIndex={0}
         className="-mx-1.5 max-h-39 min-h-0 flex-1 overflow-y-auto px-1.5 max-md:max-h-none"
       >
-        <dl className="grid grid-cols-[auto_minmax(0,1fr)] gap-x-3 text-[13px] low:min-[1400px]:grid-cols-[auto_minmax(0,1fr)_auto_minmax(0,1fr)]">
+        <dl className="grid grid-cols-[auto_minmax(0,1fr)] gap-x-3 text-[13px] low:min-[1400px]:gap-x-2 low:min-[1400px]:grid-cols-[auto_minmax(0,1fr)_auto_minmax(0,1fr)]">
           {SLOTS.map(({ role, label }) => (
             <div key={role} className="col-span-2 grid grid-cols-subgrid">
               <dt className="leading-6 text-dim">{label}</dt>
@@ -81,7 +81,7 @@ export function CommandTeam() {
                     label={label}
                     value={snapshot.command[role] ?? ""}
                     suggestions={people.data?.map((one) => one.displayName)}
-                    placeholder="click to assign"
+                    placeholder="assign"
                     className="low:truncate low:whitespace-nowrap!"
                     refusal={refusal}
                     onSave={(next) => assign(role, next)}

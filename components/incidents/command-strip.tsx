@@ -19,18 +19,23 @@ export function CommandStrip() {
     isResolved,
   });
   const isOverdue = promise.kind === "overdue";
+  const frame = isOverdue
+    ? "border-red-line bg-red-bg"
+    : isResolved
+      ? "border-line bg-panel"
+      : "border-amber-line bg-amber-bg";
   const met = snapshot.conditions.filter((condition) => isMetAt(condition, now)).length;
   const { draft } = snapshot;
   const publish = refuse("milestone.publish");
   return (
     <section
       aria-label="Promise and phase"
-      className={`flex flex-wrap items-center gap-x-5 gap-y-1.5 rounded-md border px-3.5 py-2 ${isOverdue ? "border-red-line bg-red-bg" : "border-amber-line bg-amber-bg"}`}
+      className={`flex flex-wrap items-center gap-x-5 gap-y-1.5 rounded-md border px-3.5 py-2 ${frame}`}
     >
       <h1 dir="auto" className="w-full truncate text-[15px] font-semibold max-md:sr-only">
         {snapshot.title}
       </h1>
-      <p className={`min-w-48 ${isOverdue ? "text-red" : "text-amber"}`}>
+      <p className={`min-w-48 ${isOverdue ? "text-red" : isResolved ? "text-soft" : "text-amber"}`}>
         <span className="cap mr-2">Next update</span>
         <b className="num text-lg">{promise.exact}</b>
       </p>
@@ -48,7 +53,7 @@ export function CommandStrip() {
       <span className="ml-auto flex flex-wrap gap-2">
         <Button
           isSmall
-          look="primary"
+          look={isResolved ? "plain" : "primary"}
           hotkey={key("publish")}
           refusal={draft ? refuse("milestone.draft") : publish}
           onClick={() => open("publish")}

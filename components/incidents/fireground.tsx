@@ -217,7 +217,10 @@ export function Fireground({ initial, panel }: { initial: FiregroundData; panel?
               </div>
             </div>
             {isClassic && (
-              <aside aria-label="Command" className="flex min-h-0 flex-col gap-3 overflow-y-auto max-md:contents">
+              <aside
+                aria-label="Command"
+                className="flex min-h-0 flex-col gap-3 overflow-y-auto scroll-pb-32 max-md:contents"
+              >
                 <div className="flex flex-col gap-3 max-md:order-1">
                   <PromisePanel latest={milestones[0]} />
                 </div>

@@ -54,7 +54,8 @@ export function PhaseCommand() {
         <PhaseWork />
       </LazyPart>
       <PhaseNotes />
-      <div className="mt-auto grid gap-2">
+      {/* Within reach however long the phase's lists are. */}
+      <div className="mt-auto grid gap-2 bg-panel md:sticky md:bottom-0 md:z-1 md:-mb-3.5 md:pt-2 md:pb-3.5">
         <StatusButtons />
         {phase < LAST_PHASE && !isResolved && (
           <Button

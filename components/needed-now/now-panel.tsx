@@ -49,21 +49,29 @@ function Facts() {
   const { snapshot, config } = useFireground();
   const key = useKeyLabel();
   const now = useNow();
-  const { command, phase, bridgeUrl, currentBet } = snapshot;
+  const { command, phase, bridgeUrl, currentBet, resolvedAt } = snapshot;
   const lead = command.sre ?? command.mim;
+  const inPhase = (resolvedAt ? Date.parse(resolvedAt) : now) - Date.parse(snapshot.phaseEnteredAt);
   const promise = promiseState({
     eta: snapshot.nextUpdateEta,
     now,
     nudgeMinutes: config.nudgeMinutes[snapshot.severity],
     isResolved: snapshot.status === "Resolved",
   });
+  const isOver = promise.kind === "closed";
   const bridgeKey = key("bridge");
   return (
     <dl className="grid grid-cols-[auto_minmax(0,1fr)] gap-x-3 text-[13px]">
-      <Fact name="Lead">{lead ? <bdi>{lead}</bdi> : <span className="text-amber">nobody yet</span>}</Fact>
+      <Fact name="Lead">
+        {lead ? (
+          <bdi>{lead}</bdi>
+        ) : (
+          <span className={isOver ? "text-soft" : "text-amber"}>nobody{!isOver && " yet"}</span>
+        )}
+      </Fact>
       <Fact name="Phase">
         <span className="text-blue">Phase {phase}</span> {phaseName(phase)}{" "}
-        <span className="num text-soft">{formatDuration(now - Date.parse(snapshot.phaseEnteredAt))}</span>
+        <span className="num text-soft">{formatDuration(Math.max(0, inPhase))}</span>
       </Fact>
       <Fact name="Bridge">
         {bridgeUrl ? (
@@ -80,7 +88,9 @@ function Facts() {
         )}
       </Fact>
       <Fact name="Next update">
-        <b className={`num ${promise.kind === "overdue" ? "text-red" : "text-amber"}`}>{promise.exact}</b>
+        <b className={`num ${promise.kind === "overdue" ? "text-red" : isOver ? "text-soft" : "text-amber"}`}>
+          {promise.exact}
+        </b>
       </Fact>
       <Fact name="Current bet">
         {currentBet ? (

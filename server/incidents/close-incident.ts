@@ -11,7 +11,7 @@ import type { Tx } from "../db/client";
 import type { Incident } from "../db/generated/client";
 import { enqueueRender } from "../status-page/enqueue-render";
 import { loadSnapshot, lockIncident } from "./reads";
-import { FIELD_LABEL } from "./rules";
+import { FIELD_LABEL, inWords } from "./rules";
 import { CloseIncident, type IncidentSnapshot } from "./schemas";
 import { moveStatus } from "./set-status";
 
@@ -73,7 +73,7 @@ async function writeItems(tx: Tx, ctx: Context, incident: Incident, wanted: Want
   await tx.incident.update({ where: { id: incident.id }, data: said });
   await recordEvent(tx, ctx, incident, {
     name: "incident.edited",
-    text: changes.map(({ field, to }) => `${FIELD_LABEL[field]}: ${to}`).join("; "),
+    text: changes.map(({ field, to }) => `${FIELD_LABEL[field]}: ${inWords(to)}`).join("; "),
     payload: { changes },
   });
 }

@@ -6,6 +6,7 @@ import { recordEvent } from "../core/record-event";
 import { inTransaction } from "../core/transaction";
 import { enqueueRender } from "../status-page/enqueue-render";
 import { loadSnapshot, lockIncident } from "./reads";
+import { inWords } from "./rules";
 import { CorrectResolvedAt, type IncidentSnapshot } from "./schemas";
 
 /**
@@ -34,7 +35,7 @@ export async function correctResolvedAt({
     const [from, to] = [incident.resolvedAt.toISOString(), resolvedAt.toISOString()];
     await recordEvent(tx, ctx, incident, {
       name: "incident.edited",
-      text: `Resolved at: ${from} → ${to}: ${wanted.reason}`,
+      text: `Resolved at: ${inWords(from)} → ${inWords(to)}: ${wanted.reason}`,
       payload: { changes: [{ field: "resolvedAt", from, to }] },
     });
     await enqueueRender(tx, incident);

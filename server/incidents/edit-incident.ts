@@ -10,7 +10,7 @@ import { watchCustomers } from "../notices/watch-customers";
 import { enqueueRender } from "../status-page/enqueue-render";
 import { ensureChecks } from "../validation/start-validation";
 import { loadSnapshot, lockIncident } from "./reads";
-import { FIELD_LABEL, IMPACT_FIELDS } from "./rules";
+import { FIELD_LABEL, IMPACT_FIELDS, inWords } from "./rules";
 import { type EditableField, EditIncident, type IncidentSnapshot } from "./schemas";
 
 type Change = { field: EditableField; from: Json; to: Json };
@@ -80,7 +80,7 @@ function toColumns(incident: Incident, changes: Change[]): Prisma.IncidentUpdate
 }
 
 const show = (value: Json): string => {
-  const words = Array.isArray(value) ? value.join(", ") : String(value ?? "");
+  const words = inWords(value);
   return words === "" ? "empty" : words.length > 120 ? `${words.slice(0, 119)}…` : words;
 };
 

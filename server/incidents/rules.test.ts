@@ -4,6 +4,7 @@ import {
   alarmLevelFor,
   exitConditions,
   formatRef,
+  inWords,
   isMetAt,
   needsDowngradeReason,
   raisedAlarmLevel,
@@ -163,4 +164,11 @@ test("Monitoring asks for complete validation, Resolved for the window and, wher
       expect(unmetForStatus("Active", given)).toEqual([]);
     }),
   );
+});
+
+test("the record's sentences say an instant to the minute in UTC, and leave every other text alone", () => {
+  expect(inWords("2021-06-08T11:00:30.000Z")).toBe("2021-06-08 11:00 UTC");
+  expect(inWords("since 2021-06-08T11:00:30.000Z")).toBe("since 2021-06-08T11:00:30.000Z");
+  expect(inWords(["Vault", "Search"])).toBe("Vault, Search");
+  expect(inWords(null)).toBe("");
 });

@@ -240,6 +240,13 @@ export function exitConditions(facts: ConditionFacts): Condition[] {
   }
 }
 
+/** A value as the record's sentences say it: lists with commas, instants to the minute in UTC. */
+export function inWords(value: unknown): string {
+  if (Array.isArray(value)) return value.join(", ");
+  const words = String(value ?? "");
+  return /^\d{4}-\d\d-\d\dT[\d:.]+Z$/.test(words) ? `${words.slice(0, 10)} ${words.slice(11, 16)} UTC` : words;
+}
+
 /** How a field is called on screens and in the record. */
 export const FIELD_LABEL: Record<EditableField, string> = {
   title: "Title",

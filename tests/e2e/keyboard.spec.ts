@@ -89,6 +89,11 @@ test("an incident goes from open to resolved by keyboard alone", async ({ visit 
   await expect(fireground.entry("Search is slow")).not.toHaveCount(0);
   await advance(5);
 
+  // The same line, written again, is meant again.
+  for (const times of [1, 2]) {
+    await fireground.command("log Still slow");
+    await expect(fireground.entry("Still slow")).toHaveCount(times);
+  }
   await fireground.command("impact");
   await edit("Fault domain", "The index of the second shard");
   await edit("Business impact", "Searches are given up, orders fall");
@@ -107,6 +112,7 @@ test("an incident goes from open to resolved by keyboard alone", async ({ visit 
 
   // Validation: one key for the whole system, from the grid of checks.
   await keyboard.press("v");
+  await expect(page.getByRole("tab", { name: /^Validation/ })).toBeFocused();
   const validation = page.getByRole("region", { name: "Validation" });
   await tabTo(page, validation.locator('[data-check][tabindex="0"]'));
   await keyboard.press("Shift+P");
