@@ -26,6 +26,16 @@ const KINDS: readonly { kind: LinkKind; label: string; what: string }[] = [
   },
 ];
 
+/** The numbers that the typed text may mean: the one it begins with, as suggestions do, or those of titles that hold it. */
+export function refsOf(typed: string, known: readonly { ref: string; title: string }[]): string[] {
+  const text = typed.trim();
+  const [first = ""] = text.split(/\s+/);
+  if (text === "" || /^(inc-)?\d+$/i.test(first)) return [first];
+  const low = text.toLowerCase();
+  const found = known.filter(({ title }) => title.toLowerCase().includes(low)).map((one) => one.ref);
+  return found.length > 0 ? found : [text];
+}
+
 /** Links the incident to another one, or takes a link away. */
 export function LinkDialog({ onClose }: SheetProps) {
   const { snapshot, refresh } = useFireground();
@@ -38,20 +48,24 @@ export function LinkDialog({ onClose }: SheetProps) {
   const [other, setOther] = useState("");
   const [reason, setReason] = useState("");
   const add = useVerb((client, input: LinkIncidents, options) => client.link.add.mutate(input, options));
+  const [problem, setProblem] = useState<string | null>(null);
   const submit = async (event: FormEvent) => {
     event.preventDefault();
-    // A suggestion carries the title behind the number.
-    const result = await add.run({ ref, other: other.trim().split(/\s+/)[0] ?? "", kind, reason });
+    const found = refsOf(other, known.data?.items.filter((one) => one.ref !== ref) ?? []);
+    const [only = ""] = found;
+    setProblem(found.length > 1 ? `${found.length} are called that. Choose one, or give its number.` : null);
+    if (found.length > 1) return;
+    const result = await add.run({ ref, other: only, kind, reason });
     if (!result.ok) return;
     reads.set(`link ${ref}`, result.value);
     refresh();
-    show(`Linked to ${other}`);
+    show(`Linked to ${only}`);
     onClose();
   };
   return (
     <Dialog title={`Link ${ref}`} onClose={onClose}>
       <form onSubmit={submit} className="grid gap-4" noValidate>
-        <Field label="Other incident" hint="number or title" error={add.failure?.fields.other}>
+        <Field label="Other incident" hint="number or title" error={problem ?? add.failure?.fields.other}>
           {(slot) => (
             <>
               <input

@@ -1,4 +1,5 @@
 "use client";
+import { LinksLine } from "@/components/incident-links/links-line";
 import { promiseState } from "@/components/time/promise";
 import { useNow } from "@/components/time/use-now";
 import { Button } from "@/components/ui/button";
@@ -35,6 +36,9 @@ export function CommandStrip() {
       <h1 dir="auto" className="w-full truncate text-[15px] font-semibold max-md:sr-only">
         {snapshot.title}
       </h1>
+      <div className="w-full empty:hidden">
+        <LinksLine />
+      </div>
       <p className={`min-w-48 ${isOverdue ? "text-red" : isResolved ? "text-soft" : "text-amber"}`}>
         <span className="cap mr-2">Next update</span>
         <b className="num text-lg">{promise.exact}</b>

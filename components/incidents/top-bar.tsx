@@ -61,6 +61,9 @@ export function TopBar({
           <Tag>↻ Replay</Tag>
         </span>
       )}
+      <span className="ml-auto md:hidden">
+        <PresenceList present={present} />
+      </span>
       <NoticeStrip />
     </header>
   );
