@@ -11,7 +11,10 @@ import { byFit } from "./palette-order";
 
 type Choice = { id: string; title: string; hint: string | undefined; refusal: string | null; run: () => void };
 
-/** Everything that can be done here, found by typing a few letters of it; other incidents too. */
+/**
+ * Everything that can be done here, found by typing a few letters of it; other incidents too. With something to be
+ * `about`, the open incidents alone, found by that.
+ */
 export function CommandPalette({ about, onClose }: SheetProps) {
   const fireground = useFireground();
   const keymap = useKeymap();
@@ -21,15 +24,17 @@ export function CommandPalette({ about, onClose }: SheetProps) {
   const [active, setActive] = useState(0);
   const others = useRead("board open", (client) => client.incident.list.query({ status: "open", limit: 50 }));
 
+  const isOfIncidents = about !== undefined;
+  const commands = isOfIncidents ? [] : COMMANDS.filter((command) => command.id !== "palette");
   const all: Choice[] = [
-    ...COMMANDS.filter((command) => command.id !== "palette").map((command): Choice => {
+    ...commands.map((command): Choice => {
       const key = keyOf(command, keymap);
       const hint = key ? keyLabel(key) : command.slash && `/${command.slash}`;
       const run = () => command.run(fireground);
       return { id: command.id, title: command.title, hint, refusal: command.refusal(fireground), run };
     }),
     ...(others.data?.items ?? [])
-      .filter((one) => one.ref !== fireground.snapshot.ref)
+      .filter((one) => isOfIncidents || one.ref !== fireground.snapshot.ref)
       .map(
         (one): Choice => ({
           id: one.id,
@@ -67,7 +72,7 @@ export function CommandPalette({ about, onClose }: SheetProps) {
   };
 
   return (
-    <Dialog title="Find a command" onClose={onClose}>
+    <Dialog title={isOfIncidents ? "Open incidents" : "Find a command"} onClose={onClose}>
       <input
         role="combobox"
         aria-label="Command or incident"
@@ -78,7 +83,7 @@ export function CommandPalette({ about, onClose }: SheetProps) {
         autoComplete="off"
         data-focus
         dir="auto"
-        placeholder="What do you want to do?"
+        placeholder={isOfIncidents ? "Which one?" : "What do you want to do?"}
         value={text}
         onChange={(event) => {
           setText(event.target.value);
@@ -87,7 +92,13 @@ export function CommandPalette({ about, onClose }: SheetProps) {
         onKeyDown={onKeyDown}
         className="input w-full"
       />
-      <div ref={list} id={`${id}-list`} role="listbox" aria-label="Commands" className="mt-2 h-80 overflow-y-auto">
+      <div
+        ref={list}
+        id={`${id}-list`}
+        role="listbox"
+        aria-label={isOfIncidents ? "Incidents" : "Commands"}
+        className="mt-2 h-80 overflow-y-auto"
+      >
         {shown.map((choice) => (
           <div
             key={choice.id}
