@@ -6,6 +6,7 @@ import { Button } from "@/components/ui/button";
 import { InlineEdit } from "@/components/ui/inline-edit";
 import { LazyPart, NotLoaded } from "@/components/ui/lazy-part";
 import { Mark } from "@/components/ui/mark";
+import { paceOf } from "@/server/checklists/rules";
 import { isMetAt, LAST_PHASE, phaseName, statusConditions } from "@/server/incidents/rules";
 import type { IncidentSnapshot, IncidentStatus } from "@/server/incidents/schemas";
 import { useFireground } from "./fireground-context";
@@ -26,6 +27,7 @@ export function PhaseCommand() {
         <h2 id="phase-title" className="cap text-blue">
           Phase {phase} · {phaseName(phase)}
         </h2>
+        {!isResolved && <PaceWord />}
         <span className="num text-[11px] text-soft">
           {met} of {conditions.length} met
         </span>
@@ -69,6 +71,22 @@ export function PhaseCommand() {
         )}
       </div>
     </section>
+  );
+}
+
+/** How long the phase runs against its target, in a word: fast, ok or slow (S1 phases). */
+function PaceWord() {
+  const { snapshot, config } = useFireground();
+  const now = useNow(10_000);
+  const target = config.phaseTargetMinutes[snapshot.phase - 1] ?? 0;
+  const pace = paceOf((now - Date.parse(snapshot.phaseEnteredAt)) / 60_000, target, config);
+  return (
+    <span
+      title={`Against its target of ${target} minutes`}
+      className={`ml-auto text-[11px] ${pace === "slow" ? "text-amber" : "text-soft"}`}
+    >
+      {pace}
+    </span>
   );
 }
 

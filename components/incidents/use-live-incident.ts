@@ -138,6 +138,7 @@ export function useLiveIncident(initial: FiregroundData) {
   }, [ref]);
   const hear = useCallback(
     (entries: TimelineEntry[]) => {
+      if (entries.length === 0) return void latest.current.reads.invalidate(`presence ${ref}`);
       rounds.current?.renew.hear(entries.map(({ name }) => name));
       rounds.current?.speak.hear(entries.filter(({ actorName }) => actorName !== viewer.name));
       const raised = entries.filter(({ name }) => name === "notice.raised");

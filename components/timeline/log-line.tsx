@@ -47,7 +47,12 @@ export function LogLine({ ref, incidentRef, refusal, publicRefusal, onLogged }: 
   const [trueAt, setTrueAt] = useState<number | null>(null);
   const { waiting, isUnanswered, log, drop } = useLogQueue(incidentRef, onLogged);
 
-  const bar = useCommandBar(text, setText, input);
+  /** What is written after a command has its own moment, not the command's. */
+  const setLine = (next: string) => {
+    setText(next);
+    if (next === "") setStartedAt(null);
+  };
+  const bar = useCommandBar(text, setLine, input);
 
   const mark = () => setStartedAt((at) => at ?? serverTime());
   useImperativeHandle(ref, () => ({

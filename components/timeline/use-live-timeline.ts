@@ -85,7 +85,7 @@ export function makeFeedStore(initial: readonly TimelineEntry[]): FeedStore {
 
 /**
  * The record as it grows: what came with the page, then every entry after it over the stream, by seq; what stands over
- * it is read once and counted on. `onNew` hears of entries that others and jobs made.
+ * it is read once and counted on. `onNew` hears of entries that others and jobs made; of none: who looks has changed.
  */
 export function useLiveTimeline(
   ref: string,
@@ -127,7 +127,8 @@ export function useLiveTimeline(
     ({ data }) => {
       // Where the stream stands, not the newest entry known: one's own may have come ahead of it.
       streamedTo.current = Math.max(streamedTo.current, data.at(-1)?.seq ?? 0);
-      take(data);
+      if (data.length === 0) latestOnNew.current(data);
+      else take(data);
     },
   );
   useKeptEntries(ref, store);

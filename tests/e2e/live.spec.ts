@@ -11,6 +11,12 @@ test("what one person does stands on the other's screen at once, in order, each 
   const ref = await openIncident(mim);
   const a = await Fireground.open(await visit("mim"), ref);
   const b = await Fireground.open(await visit("comms"), ref);
+  await expect(a.page.getByRole("banner")).toContainText("2 here", AT_ONCE);
+  await expect(async () => {
+    await b.logLine.press("x");
+    await expect(a.page.getByText("writes an entry…", { exact: false }).last()).toBeVisible({ timeout: 1_500 });
+  }).toPass(AT_ONCE);
+  await b.logLine.press("Escape");
 
   for (const text of ["First look at the graphs", "Vendor is called", "Rollback begins"]) {
     await a.log(text);
