@@ -61,7 +61,7 @@ export function TopBar({
           <Tag>↻ Replay</Tag>
         </span>
       )}
-      <span className="ml-auto md:hidden">
+      <span className="-my-2.5 ml-auto md:hidden">
         <PresenceList present={present} />
       </span>
       <NoticeStrip />

@@ -124,12 +124,13 @@ export function LogLine({ ref, incidentRef, refusal, publicRefusal, onLogged }: 
         }}
       />
       {bar.popover}
-      <div className="group flex items-center gap-2.5 px-4 py-1.5 low:px-3 low:py-0.5 max-md:px-3">
+      <div className="group flex items-center gap-2.5 px-4 py-1.5 low:px-3 low:py-0.5 max-md:px-3 max-md:focus-within:flex-wrap">
         <Kbd>{key("log") ?? "✎"}</Kbd>
         <textarea
           ref={input}
           rows={1}
           dir="auto"
+          enterKeyHint="send"
           aria-label="Log what just happened"
           aria-autocomplete="list"
           onFocus={bar.onFocus}
@@ -142,7 +143,7 @@ export function LogLine({ ref, incidentRef, refusal, publicRefusal, onLogged }: 
           }}
           onKeyDown={onKeyDown}
           onBlur={() => !text && setStartedAt(null)}
-          className="field-sizing-content max-h-28 min-h-8 min-w-0 flex-1 resize-none rounded bg-transparent px-1 py-1.5 max-md:placeholder:text-[13px]"
+          className="field-sizing-content max-h-28 min-h-8 min-w-0 flex-1 resize-none rounded bg-transparent px-1 py-1.5 max-md:group-focus-within:basis-4/5 max-md:placeholder:text-[13px]"
         />
         {corrects && (
           <button
