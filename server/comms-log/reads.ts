@@ -48,7 +48,8 @@ const loadLog = async (tx: Tx, incidentId: string) => ({
   head: await tx.commsHead.findUnique({ where: { incidentId }, select: { seq: true, hash: true, mac: true } }),
   seals: await tx.$queryRaw<CommsSeal[]>(Prisma.sql`
     select (payload->>'commsSeq')::int as seq, payload->>'commsHash' as hash from timeline_event
-    where incident_id = ${incidentId} and name = 'milestone.published' order by seq`),
+    where incident_id = ${incidentId} and (name = 'milestone.published'
+      or (name = 'timeline.noted' and visibility = 'public' and payload ? 'commsSeq')) order by seq`),
   texts: await tx.$queryRaw<LoggedText[]>(Prisma.sql`
     select m.id, m.subject, m.props->>'body' as body from comms_log l join message m on m.id = l.message_id
     where l.incident_id = ${incidentId}`),

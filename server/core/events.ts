@@ -114,6 +114,9 @@ export const EVENTS = {
       source: z.enum(["bridge", "tool"]).optional(),
       /** The recovery path it is about. */
       pathId: z.string().optional(),
+      /** Of a public one: the end of the comms log with it, which the record so seals. */
+      commsSeq: z.number().optional(),
+      commsHash: z.string().optional(),
     }),
   },
   "timeline.pinned": { type: "action", payload: z.object({ seq: z.number(), isPinned: z.boolean() }) },

@@ -196,7 +196,7 @@ test("over every recording, at its first entries and each third: what outsiders 
     }
   }
   expect(texts).toBeGreaterThan(60);
-});
+}, 120_000);
 
 test("a draft is published whole: one transaction makes milestone and draft true, and a second time is refused", async () => {
   const { t, asComms, drafts, newest, at } = await opened();

@@ -2,6 +2,7 @@ import { createServer, type Server } from "node:http";
 import type { AddressInfo } from "node:net";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { type TestDb, testDb } from "../../tests/support/db";
+import { assignRole } from "../command-team/assign-role";
 import type { Context } from "../core/context";
 import type { Role } from "../core/policy";
 import { createRest } from "../http/rest";
@@ -33,7 +34,7 @@ afterAll(() => {
   server.close();
 });
 
-test("Customer Ops and observers write, approve and publish nothing, by tRPC, HTTP or a token that may everything", async () => {
+test("Customer Ops and observers write, approve and publish nothing, by tRPC, HTTP, a token that may everything or the MIM's slot", async () => {
   const mim = t.ctxOf(await t.makeUser("mim"));
   const { ref } = await openIncident({ ctx: mim, input: { title: "Card payments fail", severity: "Critical" } });
   const draft = await cutDraft({ ctx: mim, input: { ref } });
@@ -56,6 +57,7 @@ test("Customer Ops and observers write, approve and publish nothing, by tRPC, HT
   for (const role of ["customer_ops", "observer"] satisfies Role[]) {
     const person = await t.makeUser(role);
     const actor = { kind: "apiToken", tokenId: "t", userId: person.id, name: "t", role, scopes: ["*"] } as const;
+    await assignRole({ ctx: mim, input: { ref, role: "mim", userId: person.id } });
     for (const ctx of [t.ctxOf(person), t.ctxOf(person, { actor, source: "api" })]) {
       who = ctx;
       const caller = createCaller(ctx) as unknown as Record<string, Record<string, (i: object) => unknown>>;

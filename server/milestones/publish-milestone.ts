@@ -19,6 +19,7 @@ import { enqueueCheck } from "../notices/enqueue-check";
 import { enqueueRender } from "../status-page/enqueue-render";
 import { keepTemplateVersion } from "../templates/keep-template-version";
 import { lintMessages, type MessagePlan, type Planned, planMessages, unfilledProblem } from "./plan-messages";
+import { logEarlierNotes } from "./publish-note";
 import { toMilestone } from "./reads";
 import { isOutsideAudience, milestoneMail, promiseProblem, publicStageFor, textFor, textsProblem } from "./rules";
 import { COPIED_CHANNELS, type Milestone, type MilestoneChannel, PublishMilestone, TextsOfAudiences } from "./schemas";
@@ -163,6 +164,8 @@ async function logSent(
   sent: Outgoing[],
 ): Promise<CommsHead> {
   let head = await findCommsHead(tx, incident.id);
+  const isFirstForPublic = incident.publicSince === null && sent.some(({ audience }) => audience === "public");
+  if (isFirstForPublic) head = await logEarlierNotes(tx, ctx, incident, head);
   const isPage = (one: Outgoing) => one.channel === "status_page";
   for (const one of [...sent.filter((each) => !isPage(each)), ...sent.filter(isPage)]) {
     const { channel, audience, title, body, templateVersionId, to } = one;

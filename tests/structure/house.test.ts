@@ -40,6 +40,7 @@ const PARTS: Record<string, string> = {
   "server/presence/announce-presence.ts": "who looks at an incident is told to others and kept nowhere",
   "server/recovery/enqueue-timebox.ts": "queues a job inside the verb that authorized and recorded",
   "server/status-page/enqueue-render.ts": "queues a job inside the verb that authorized and recorded",
+  "server/milestones/publish-note.ts": "a part of logEntry and publishMilestone, which authorize and record",
   "server/milestones/plan-messages.ts":
     "says what a milestone would send, for the verb and the preview that authorized",
   "server/notices/enqueue-check.ts": "queues a job inside the verb that authorized and recorded",
