@@ -50,15 +50,17 @@ export function ReadersFields({ form, reach, chosen, errors, isReadOnly, onChang
         />
       )}
       <Checks label="Channels" error={errors.channels} isReadOnly={isReadOnly}>
-        {reach.map(({ channel, names }) => (
-          <Check
-            key={channel}
-            label={CHANNEL_LABEL[channel]}
-            detail={names.join(", ") || (channel === "banner" || channel === "sms" ? "to copy" : "")}
-            isChecked={chosen.includes(channel)}
-            onToggle={() => onChange({ channels: toggle(CHANNELS, chosen, channel) })}
-          />
-        ))}
+        {reach
+          .filter(({ channel }) => channel !== "status_page")
+          .map(({ channel, names }) => (
+            <Check
+              key={channel}
+              label={CHANNEL_LABEL[channel]}
+              detail={names.join(", ") || (channel === "banner" || channel === "sms" ? "to copy" : "")}
+              isChecked={chosen.includes(channel)}
+              onToggle={() => onChange({ channels: toggle(CHANNELS, chosen, channel) })}
+            />
+          ))}
       </Checks>
     </>
   );

@@ -95,14 +95,17 @@ export async function planMessages(
   const posts = planPosts(matches, wanted.channels);
   const problem = unservedChannel(posts, wanted.channels);
   if (problem) throw new AppError("INVALID_INPUT", problem, { fields: { channels: problem } });
-  const channels = wanted.channels ?? [...defaultChannels(audience), ...new Set(posts.map(({ channel }) => channel))];
+  const chosen = wanted.channels ?? [...defaultChannels(audience), ...new Set(posts.map(({ channel }) => channel))];
+  // The page shows what the public is told, whatever else was chosen: so it is named, and stands in the log.
+  const isOnPage = audience.includes("public") && !chosen.includes("status_page");
+  const channels: MilestoneChannel[] = isOnPage ? ["status_page", ...chosen] : [...chosen];
 
   const said = (one: Audience, channel: MilestoneChannel, to: Planned["to"]): Planned => {
     const isOwnText = texts.some((text) => text.audience === one && (text.channel ?? channel) === channel);
     return { audience: one, channel, ...textFor(own, one, channel), isOwnText, to };
   };
   const messages: Planned[] = [];
-  if (audience.includes("public") && channels.includes("status_page")) messages.push(said("public", "status_page", []));
+  if (audience.includes("public")) messages.push(said("public", "status_page", []));
   const mailed = mailAudiences(audience, channels);
   const recipients = await resolveRecipients(db, { audiences: mailed, incident, now });
   for (const one of mailed) {
@@ -194,13 +197,10 @@ export async function lintMessages(
     findings: lintForAudience({ ...one, publicTitle: said.publicTitle }, { ...facts, audience: one.audience }),
   });
   const linted = plan.messages.map(lint);
-  // The page shows what the public is told, also where nobody chose it as a channel; the record is read inside.
-  const isUntold = said.audience.includes("public") && !linted.some((one) => one.channel === "status_page");
-  if (!isUntold && linted.some((one) => !one.isOwnText)) return linted;
-  const audience = isUntold ? "public" : "stakeholder";
-  const at = { audience, channel: "status_page", isOwnText: false, to: [] } as const;
+  if (linted.some((one) => !one.isOwnText)) return linted;
+  const at = { audience: "stakeholder", channel: "status_page", isOwnText: false, to: [] } as const;
   return [
-    lint({ ...at, to: [], ...textFor({ ...plan, templateVersionId: null }, audience, "status_page") }),
+    lint({ ...at, to: [], ...textFor({ ...plan, templateVersionId: null }, "stakeholder", "status_page") }),
     ...linted,
   ];
 }

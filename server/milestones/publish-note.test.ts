@@ -45,3 +45,14 @@ test("a public entry of the record is no way around the linter, the approval and
   }
   expect(await log()).toHaveLength(5);
 });
+
+test("what the public page shows stands in the log, also where another channel alone was chosen", async () => {
+  const t = await testDb();
+  const mim = await t.asUser("mim");
+  const { ref } = await openIncident({ ctx: mim, input: { title: "Cards fail", severity: "Critical" } });
+  const words = { ref, title: "Cards fail", body: "We are on it.", audience: ["public" as const] };
+  const nextUpdateEta = addMinutes(t.clock.now(), 15).toISOString();
+  const { channels } = await publishMilestone({ ctx: mim, input: { ...words, nextUpdateEta, channels: ["email"] } });
+  expect(channels).toEqual(["status_page", "email"]);
+  expect(await t.db.commsLog.findMany({ select: { channel: true } })).toEqual([{ channel: "status_page" }]);
+});
