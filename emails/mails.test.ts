@@ -202,6 +202,12 @@ describe("a notice's mail", () => {
     expect(html).not.toContain("<script");
   });
 
+  it("of an update that did not arrive, leads to where it is sent again, and not to writing one", async () => {
+    const { text } = await renderMessage("notice", { ...props, word: "Not delivered" });
+    expect(text).toContain("See what was not delivered");
+    expect(text).not.toMatch(/Write the update|Publishing makes it good/);
+  });
+
   it("an escalation says whom it went to, who raised it, and that nothing changed by itself", async () => {
     const escalatedTo = "Mia (MIM) and the admins, as nobody is Leader";
     const advice = "Nobody is Leader of this incident.";

@@ -10,6 +10,7 @@ import type { NoticeProps } from "./schemas";
 type Props = z.output<typeof NoticeProps>;
 
 const isEscalation = ({ escalatedTo }: Props): boolean => escalatedTo !== null;
+const isUndelivered = ({ word }: Props): boolean => word === "Not delivered";
 
 function rows(props: Props): [label: string, value: string][] {
   const said: [string, string][] = [["Severity", props.severity]];
@@ -24,9 +25,15 @@ const footer = (props: Props): string[] =>
         `You get this mail because what is escalated on ${props.ref} goes to you.`,
         "The severity has not changed by it. Acknowledge it with a reason: what is done, or why it may stand.",
       ]
-    : [`You get this mail because you keep the promise of updates on ${props.ref}.`, "Publishing makes it good."];
+    : [
+        `You get this mail because you keep the promise of updates on ${props.ref}.`,
+        isUndelivered(props) ? "Until it has arrived, the promise is not kept for them." : "Publishing makes it good.",
+      ];
 
-export const noticeAction = (props: Props): string => (isEscalation(props) ? "Open the incident" : "Write the update");
+export function noticeAction(props: Props): string {
+  if (isUndelivered(props)) return "See what was not delivered";
+  return isEscalation(props) ? "Open the incident" : "Write the update";
+}
 
 /** Tells somebody by name, in as few words as a lock screen shows, what waits for them. */
 export function Notice(props: Props) {

@@ -90,7 +90,7 @@ export const NoticeProps = z.object({
   ref: z.string(),
   incidentTitle: z.string(),
   severity: z.enum(["Critical", "High", "Medium", "Low"]),
-  word: z.enum(["Update due", "Update overdue", "Escalated"]),
+  word: z.enum(["Update due", "Update overdue", "Not delivered", "Escalated"]),
   text: z.string(),
   /** Who is told by name; for a channel, where everybody reads it. */
   toNames: z.array(z.string()).default([]),

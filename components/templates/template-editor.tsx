@@ -11,6 +11,7 @@ import { TemplateSwitches } from "./template-switches";
 import { TemplateVersions } from "./template-versions";
 import { TextDiff } from "./text-diff";
 import { useInsert } from "./use-insert";
+import { useKeptDraft } from "./use-kept-draft";
 import { VariableList } from "./variable-list";
 
 type Text = { subject: string; body: string };
@@ -40,7 +41,7 @@ export function TemplateEditor({ id, templateKey, initial, base, severities, inc
     isEnabled: initial !== null,
   });
   const inForce: Text = template ?? base ?? { subject: "", body: "" };
-  const [draft, setDraft] = useState<(Text & { was: string | null }) | null>(null);
+  const [draft, setDraft] = useKeptDraft(id);
   const text: Text = draft ?? inForce;
   const isDirty = draft !== null && (draft.subject !== inForce.subject || draft.body !== inForce.body);
   const change = (next: Partial<Text>) =>

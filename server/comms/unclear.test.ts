@@ -4,6 +4,7 @@ import { MovableClock } from "../../tests/support/clock";
 import { type TestDb, testDb } from "../../tests/support/db";
 import { type ResendStandIn, startResendStandIn } from "../../tests/support/resend-stand-in";
 import { addEndpoint } from "../channels/add-endpoint";
+import { assignRole } from "../command-team/assign-role";
 import { verifyComms } from "../comms-log/reads";
 import { sealSecret } from "../core/seal-secret";
 import { erasePerson } from "../erasures/erase-person";
@@ -207,9 +208,18 @@ describe("what did not arrive", () => {
     clock.advance(24 * 60);
     await send(messageId);
     expect(new Set(await states(messageId))).toEqual(new Set(["dead"]));
+    const keeper = await t.makeUser("comms");
+    await assignRole({ ctx: await t.asUser("mim"), input: { ref, role: "comms", userId: keeper.id } });
     await tellTrouble(job(), messageId);
     expect(await t.db.notice.findMany({ where: { occasion: messageId } })).toMatchObject([
       { rule: "delivery-failed", text: expect.stringContaining("did not reach 5 of 5") },
+    ]);
+    const mailed = { template: "notice", deliveries: { some: { address: keeper.email } } };
+    expect(await t.db.message.findMany({ where: mailed })).toMatchObject([
+      {
+        subject: expect.stringMatching(/\] Not delivered: /),
+        props: { url: expect.stringMatching(/\/comms\/failed$/) },
+      },
     ]);
     const ctx = await t.asUser("comms");
     const [one, two, ...rest] = await rows(messageId);

@@ -61,10 +61,16 @@ async function isNudged(tx: Tx, incidentId: string, { rule, occasion }: ToldNoti
 
 type Telling = ToldNotice & { to: readonly Addressee[]; escalation: { to: string; advice: string } | null };
 
+function wordOf({ rule, escalation }: Telling) {
+  if (escalation) return "Escalated";
+  if (rule.startsWith("delivery-")) return "Not delivered";
+  return rule === "promise-overdue" ? "Update overdue" : "Update due";
+}
+
 /** The same words in every mail and chat; executives read the brief, as the fireground is closed to them. */
 function wordsOf(ctx: Context, incident: Incident, notice: Telling, page: "admin" | "exec") {
   const ref = formatRef(incident.number);
-  const word = notice.escalation ? "Escalated" : notice.rule === "promise-overdue" ? "Update overdue" : "Update due";
+  const word = wordOf(notice);
   return {
     template: "notice" as const,
     subject: `[${ref}] ${word}: ${notice.escalation ? notice.text : incident.title}`.slice(0, 200),
@@ -79,7 +85,7 @@ function wordsOf(ctx: Context, incident: Incident, notice: Telling, page: "admin
       advice: notice.escalation?.advice ?? "",
       byName: ctx.actor.kind === "job" ? null : actorName(ctx.actor),
       at: ctx.now.toISOString(),
-      url: `${appUrl()}/${page}/incidents/${ref}`,
+      url: word === "Not delivered" ? `${appUrl()}/comms/failed` : `${appUrl()}/${page}/incidents/${ref}`,
     },
     audience: null,
     incidentId: incident.id,
