@@ -32,7 +32,11 @@ export function SubscribeButton({ incidentRef, className }: { incidentRef: strin
         {data?.isTold ? "● You get updates by mail. Stop them" : "○ No updates by mail. Get them"}
       </button>
       {isHeld && data.why && (
-        <span role="status"> Nothing is sent: {LEFT_OUT_LABEL[data.why]}. Ask the Comms Lead.</span>
+        <span role="status">
+          {data.why === "unsubscribed"
+            ? " Nothing is sent: you stopped these mails. The link at the foot of one brings them back."
+            : ` Nothing is sent: ${LEFT_OUT_LABEL[data.why]}. Ask the Comms Lead.`}
+        </span>
       )}
       {choose.failure && <span role="alert"> {choose.failure.message}</span>}
     </span>
