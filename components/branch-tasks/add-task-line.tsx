@@ -1,9 +1,10 @@
 "use client";
-import { type FormEvent, useState } from "react";
+import type { FormEvent } from "react";
 import { useFireground } from "@/components/incidents/fireground-context";
 import { useRead } from "@/components/providers/use-read";
 import { useVerb } from "@/components/providers/use-verb";
 import { useAnnounce } from "@/components/ui/announcer";
+import { useKeptText } from "@/components/ui/use-kept-text";
 import { usePeople } from "@/components/users/use-people";
 import type { AddTask, BranchTask } from "@/server/branch-tasks/schemas";
 import { parseTaskLine } from "./task-line";
@@ -13,7 +14,7 @@ export function AddTaskLine({ branch, onAdded }: { branch: string; onAdded: (tas
   const { snapshot } = useFireground();
   const { ref } = snapshot;
   const { say } = useAnnounce();
-  const [text, setText] = useState("");
+  const [text, setText] = useKeptText(`task ${ref} ${branch}`);
   const isWriting = text !== "";
   const { people } = usePeople(isWriting);
   const paths = useRead(`recovery ${ref}`, (client) => client.recovery.list.query({ ref }));

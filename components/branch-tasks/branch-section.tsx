@@ -1,5 +1,6 @@
 "use client";
 import type { ComponentProps } from "react";
+import { dueWords } from "@/components/time/due";
 import type { BranchTask } from "@/server/branch-tasks/schemas";
 import { AddTaskLine } from "./add-task-line";
 import { foldBranch } from "./kept-branches";
@@ -14,6 +15,8 @@ type Props = {
   branch: string;
   queue: { open: BranchTask[]; ended: BranchTask[] };
   now: number;
+  /** The incident is resolved: nothing is due any more. */
+  isOver: boolean;
   /** The viewer's own branch: by the record of who works where, or as this device remembers. */
   own: "record" | "device" | null;
   /** Makes it the viewer's own on this device, or takes that back; null where the record says. */
@@ -34,9 +37,9 @@ type Props = {
 
 /** One branch: what it has to do, in order, a line to add to it, and what is over folded beneath. */
 export function BranchSection(props: Props) {
-  const { branch, queue, now, own, onOwn, isFolded, isTaking, isReadOnly, landing, others } = props;
+  const { branch, queue, now, isOver, own, onOwn, isFolded, isTaking, isReadOnly, landing, others } = props;
   const blocked = queue.open.filter(({ status }) => status === "blocked").length;
-  const overdue = queue.open.filter(({ dueAt }) => dueAt !== null && Date.parse(dueAt) <= now).length;
+  const overdue = queue.open.filter(({ dueAt }) => dueWords(dueAt, now, isOver)?.tone === "red").length;
   const rest = queue.open.filter(({ id }) => id !== landing?.taskId);
   const before = landing && rest[landing.slot]?.id;
   const after = landing && before === undefined ? rest.at(-1)?.id : undefined;
@@ -47,6 +50,7 @@ export function BranchSection(props: Props) {
       {...props.rowProps(task)}
       task={task}
       now={now}
+      isOver={isOver}
       isReadOnly={isReadOnly}
       hintId={props.hintId}
       lands={landing && task.id === before ? "before" : landing && task.id === after ? "after" : null}

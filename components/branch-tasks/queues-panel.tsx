@@ -1,8 +1,7 @@
 "use client";
 import { type KeyboardEvent, useId, useLayoutEffect, useRef, useState } from "react";
-import { useFireground } from "@/components/incidents/fireground-context";
+import { useFireground, useIncidentClock } from "@/components/incidents/fireground-context";
 import { useKeyLabel } from "@/components/incidents/keymap";
-import { useNow } from "@/components/time/use-now";
 import { EmptyState } from "@/components/ui/empty-state";
 import { Kbd } from "@/components/ui/kbd";
 import { Panel } from "@/components/ui/panel";
@@ -16,7 +15,7 @@ import { useQueues } from "./use-queues";
 /** The queues of all branches, the viewer's own first. */
 export function QueuesPanel() {
   const { config, refuse, open } = useFireground();
-  const now = useNow();
+  const { now, isOver } = useIncidentClock();
   const keyLabel = useKeyLabel();
   const hintId = useId();
   const kept = useKeptBranches();
@@ -128,6 +127,7 @@ export function QueuesPanel() {
             branch={branch}
             queue={queueOf(tasks, branch)}
             now={now}
+            isOver={isOver}
             own={branch === own ? (ownBranch ? "record" : "device") : null}
             onOwn={ownBranch ? null : () => keepOwnBranch(branch === own ? null : branch)}
             isFolded={isFolded(branch)}

@@ -3,6 +3,7 @@ import { type KeyboardEvent, useEffect, useRef, useState } from "react";
 import { useFireground } from "@/components/incidents/fireground-context";
 import { useVerb } from "@/components/providers/use-verb";
 import { Button } from "@/components/ui/button";
+import { useKeptText } from "@/components/ui/use-kept-text";
 import { isOpenTask, NEXT_STATUSES } from "@/server/branch-tasks/rules";
 import type { BranchTask, SetTaskStatus, TaskStatus } from "@/server/branch-tasks/schemas";
 
@@ -38,7 +39,7 @@ const wordOf = (task: BranchTask, to: TaskStatus): string => {
 export function TaskActions({ task, branches, onTaken, onMove, onGrab, onClose }: Props) {
   const { snapshot, open } = useFireground();
   const [asked, setAsked] = useState<TaskStatus | null>(null);
-  const [result, setResult] = useState("");
+  const [result, setResult] = useKeptText(`task ${task.id}`);
   const menu = useRef<HTMLDivElement>(null);
   const set = useVerb((client, input: SetTaskStatus, options) => client.task.setStatus.mutate(input, options));
   const ask = asked && ASKS[asked];
@@ -51,7 +52,9 @@ export function TaskActions({ task, branches, onTaken, onMove, onGrab, onClose }
   const change = async (status: TaskStatus) => {
     const outcome = await set.run({ ref: snapshot.ref, taskId: task.id, status, from: task.status, result });
     if (outcome.ok) onTaken(outcome.value);
-    if (outcome.ok || outcome.failure.code === "QUEUED") onClose();
+    if (!outcome.ok && outcome.failure.code !== "QUEUED") return;
+    setResult("");
+    onClose();
   };
   const onKeyDown = (event: KeyboardEvent) => {
     if (event.key === "Escape") {

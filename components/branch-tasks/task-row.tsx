@@ -8,6 +8,7 @@ import { StatusMark } from "./status-mark";
 type Props = {
   task: BranchTask;
   now: number;
+  isOver: boolean;
   isReadOnly: boolean;
   /** It is in somebody's hand here. */
   isGrabbed: boolean;
@@ -27,10 +28,10 @@ type Props = {
 
 /** One task: its status, who does it, for which path, and how long it still has. */
 export function TaskRow(props: Props) {
-  const { task, now, isReadOnly, isGrabbed, lands, isTabStop, isOpen, hintId, children } = props;
+  const { task, now, isOver, isReadOnly, isGrabbed, lands, isTabStop, isOpen, hintId, children } = props;
   const id = useId();
   const isRunning = isOpenTask(task.status);
-  const due = isRunning ? dueWords(task.dueAt, now) : null;
+  const due = isRunning ? dueWords(task.dueAt, now, isOver) : null;
   return (
     <li
       data-open-task={isRunning ? task.id : undefined}

@@ -1,10 +1,9 @@
 "use client";
-import { useFireground } from "@/components/incidents/fireground-context";
+import { useFireground, useIncidentClock } from "@/components/incidents/fireground-context";
 import { useReads } from "@/components/providers/use-read";
 import { useVerb } from "@/components/providers/use-verb";
 import { formatDuration } from "@/components/time/format";
 import { ClockTime } from "@/components/time/times";
-import { useNow } from "@/components/time/use-now";
 import { Button } from "@/components/ui/button";
 import { FieldError } from "@/components/ui/field";
 import { Mark } from "@/components/ui/mark";
@@ -19,15 +18,15 @@ const SOON = 0.2;
 export function RequestCard({ request }: { request: ConditionsRequest }) {
   const { snapshot, refuse, open } = useFireground();
   const { ref } = snapshot;
-  const now = useNow();
+  const { now, isOver: isEnded } = useIncidentClock();
   const reads = useReads();
   const ask = useVerb((client, input: AskConditions, options) => client.conditions.ask.mutate(input, options));
   const close = useVerb((client, input: CloseConditions, options) => client.conditions.close.mutate(input, options));
   const left = Date.parse(request.dueAt) - now;
-  const isOver = left <= 0;
-  const isSoon = left <= (Date.parse(request.dueAt) - Date.parse(request.askedAt)) * SOON;
+  const isOver = left <= 0 && !isEnded;
+  const isSoon = !isEnded && left <= (Date.parse(request.dueAt) - Date.parse(request.askedAt)) * SOON;
   const tone = isOver ? "text-red" : isSoon ? "text-amber" : "text-soft";
-  const figure = isOver ? `${formatDuration(-left)} over` : `${formatDuration(left)} left`;
+  const figure = isEnded ? "no answer" : isOver ? `${formatDuration(-left)} over` : `${formatDuration(left)} left`;
   const refusal = refuse("conditions.ask");
   const failure = ask.failure ?? close.failure;
   const takeUp = (result: { ok: true; value: ConditionsRequest[] } | { ok: false }) => {

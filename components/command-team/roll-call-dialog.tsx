@@ -10,7 +10,7 @@ import { Dialog } from "@/components/ui/dialog";
 import { EmptyState } from "@/components/ui/empty-state";
 import { Field, FieldError } from "@/components/ui/field";
 import { TextField } from "@/components/ui/text-field";
-import { isOwner, missingWords, rollState } from "@/server/roll-calls/rules";
+import { hasOwner, isOwner, missingWords, rollState } from "@/server/roll-calls/rules";
 import type { CallRoll, CloseRoll, RollCall } from "@/server/roll-calls/schemas";
 import { RollClock } from "./roll-clock";
 import { useSettle } from "./use-settle";
@@ -19,8 +19,9 @@ import { useRollCalls } from "./use-team";
 /** The roll-call: every owner of an active path confirms within a time (PAR). */
 export function RollCallDialog({ onClose }: { onClose: () => void }) {
   const { data: rolls } = useRollCalls();
-  const open = rolls?.find((one) => one.closedAt === null);
-  const past = rolls?.filter((one) => one.closedAt !== null) ?? [];
+  const isOver = useFireground().snapshot.status === "Resolved";
+  const open = rolls?.find((one) => one.closedAt === null && !isOver);
+  const past = rolls?.filter((one) => one !== open) ?? [];
   return (
     <Dialog title="Roll-call" onClose={onClose}>
       {!rolls ? <p className="text-[13px] text-soft">Loading…</p> : open ? <Running roll={open} /> : <Call />}
@@ -38,6 +39,10 @@ export function RollCallDialog({ onClose }: { onClose: () => void }) {
   );
 }
 
+/** Who is asked; a path that nobody owns says so, for the MIM to give it to somebody. */
+const Owner = ({ name }: { name: string }) =>
+  hasOwner(name) ? <bdi>{name}</bdi> : <span className="text-amber">Nobody owns</span>;
+
 function Call() {
   const { snapshot, config, refuse } = useFireground();
   const { ref } = snapshot;
@@ -52,6 +57,8 @@ function Call() {
     const result = await call.run({ ref, minutes: minutes.trim() ? Number(minutes) : null });
     if (result.ok) reads.invalidate(`rollCall ${ref}`);
   };
+  if (snapshot.status === "Resolved")
+    return <EmptyState>The incident is resolved: nobody is asked any more.</EmptyState>;
   if (paths && active.length === 0) {
     return <EmptyState>No recovery path runs, so there is nobody to ask. R opens a path with an owner.</EmptyState>;
   }
@@ -62,7 +69,7 @@ function Call() {
         <ul className="mt-1 min-h-6 text-sm">
           {active.map((path) => (
             <li key={path.id} className="leading-6">
-              <bdi>{path.owner}</bdi> <span className="text-soft">{path.title}</span>
+              <Owner name={path.owner} /> <span className="text-soft">{path.title}</span>
             </li>
           ))}
         </ul>
@@ -123,7 +130,9 @@ function Running({ roll }: { roll: RollCall }) {
             className="flex min-h-10 items-center justify-between gap-3 border-t border-line-soft py-1 text-sm first:border-t-0"
           >
             <span className="min-w-0">
-              <bdi className="font-semibold">{answer.owner}</bdi>
+              <b className="font-semibold">
+                <Owner name={answer.owner} />
+              </b>
               <span className="block text-[13px] text-soft">{answer.pathTitle}</span>
             </span>
             {answer.answeredAt ? (
@@ -142,10 +151,10 @@ function Running({ roll }: { roll: RollCall }) {
                 look={isOwner(answer.owner, name) ? "primary" : "plain"}
                 isBusy={settle.isBusy}
                 data-focus={isOwner(answer.owner, name) ? true : undefined}
-                aria-label={`Confirm for ${answer.owner}: ${answer.pathTitle}`}
+                aria-label={`Confirm${hasOwner(answer.owner) ? ` for ${answer.owner}` : ""}: ${answer.pathTitle}`}
                 onClick={() => void confirm(answer.pathId)}
               >
-                {isOwner(answer.owner, name) ? "I am on it" : "Confirm for them"}
+                {isOwner(answer.owner, name) ? "I am on it" : hasOwner(answer.owner) ? "Confirm for them" : "Confirm"}
               </Button>
             ) : (
               <span className="shrink-0 text-[13px] text-amber">○ waiting</span>

@@ -8,7 +8,7 @@ import type { Handoff } from "@/server/handoffs/schemas";
 import { rollState } from "@/server/roll-calls/rules";
 import { RollClock } from "./roll-clock";
 import { useSettle } from "./use-settle";
-import { useHandoffs, useMine, useRollCalls, useTeam } from "./use-team";
+import { useHandoffs, useMine, useTeam } from "./use-team";
 
 const BOX = "mt-1.5 rounded border border-line bg-raise px-2 py-1 text-[13px]";
 const PRESS = "tap min-h-6 rounded border border-line px-2 text-xs text-text hover:border-dim";
@@ -77,9 +77,8 @@ function Offer({ offer }: { offer: Handoff }) {
 
 function OpenRoll() {
   const { open } = useFireground();
-  const { asks } = useMine();
+  const { roll, asks } = useMine();
   const now = useNow();
-  const roll = useRollCalls().data?.find((one) => one.closedAt === null);
   const settle = useSettle();
   if (!roll) return null;
   const { answered, isOverdue } = rollState(roll, now);

@@ -29,7 +29,7 @@ export type Mine = {
   roles: Participant[];
   /** Offers that wait for the viewer. */
   offers: Handoff[];
-  /** The open roll-call, and what it asks of the viewer by name. */
+  /** The open roll-call while the incident runs, and what it asks of the viewer by name. */
   roll: RollCall | undefined;
   asks: RollCallAnswer[];
 };
@@ -39,9 +39,11 @@ const same = (one: string, other: string): boolean => one.trim().toLowerCase() =
 /** What of all that is the viewer's own. */
 export function useMine(): Mine {
   const { userId, name } = useViewer();
+  const isOver = useFireground().snapshot.status === "Resolved";
   const present = useTeam().data?.present ?? [];
   const offers = useHandoffs().data ?? [];
-  const roll = useRollCalls().data?.find((one) => one.closedAt === null);
+  const rolls = useRollCalls().data;
+  const roll = isOver ? undefined : rolls?.find((one) => one.closedAt === null);
   return {
     roles: present.filter((one) => (one.userId ? one.userId === userId : same(one.name, name))),
     offers: offers.filter((one) => one.state === "offered" && one.toUserId === userId),

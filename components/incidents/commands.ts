@@ -46,6 +46,11 @@ function status(to: IncidentStatus, title: string, ways: Ways): FiregroundComman
 const whileOpen = (f: Fireground, action: Action): string | null =>
   f.snapshot.status === "Resolved" ? "The incident is resolved." : f.refuse(action);
 
+/** As `sheet`, for what ends with the incident. */
+function running(id: FiregroundSheet, title: string, action: Action, ways: Ways): FiregroundCommand {
+  return { ...sheet(id, title, action, ways), refusal: (f) => whileOpen(f, action) };
+}
+
 /** Every command of the fireground, in the order in which lists show them. */
 export const COMMANDS: readonly FiregroundCommand[] = [
   {
@@ -118,19 +123,12 @@ export const COMMANDS: readonly FiregroundCommand[] = [
   },
   sheet("severity", "Change the severity", "incident.setSeverity", { key: "s", slash: "severity" }),
   sheet("alarm-level", "Set the alarm level", "incident.setAlarmLevel", { slash: "box" }),
-  sheet("path", "Open a recovery path", "recovery.open", { key: "r", slash: "track" }),
+  running("path", "Open a recovery path", "recovery.open", { key: "r", slash: "track" }),
   tab("now", "What is needed now", { slash: "now" }),
-  sheet("extend", "Extend the timebox that ends next", "recovery.edit", { key: "x", slash: "extend" }),
+  running("extend", "Extend the timebox that ends next", "recovery.edit", { key: "x", slash: "extend" }),
   sheet("hypothesis", "Raise a hypothesis", "hypothesis.edit", { key: "y", slash: "hyp" }),
   sheet("can", "Report Conditions, Actions, Needs", "can.report", { key: "c", slash: "can" }),
-  {
-    id: "conditions",
-    title: "Ask teams for conditions",
-    key: "C",
-    slash: "conditions",
-    refusal: (f) => whileOpen(f, "conditions.ask"),
-    run: (f) => f.open("conditions"),
-  },
+  running("conditions", "Ask teams for conditions", "conditions.ask", { key: "C", slash: "conditions" }),
   tab("conditions", "Conditions and needs", { slash: "needs" }),
   {
     id: "acknowledge",
@@ -141,27 +139,16 @@ export const COMMANDS: readonly FiregroundCommand[] = [
     run: () => document.getElementById("acknowledge-notice")?.click(),
   },
   sheet("notices", "Notices and escalations", null, { slash: "notices" }),
-  {
-    id: "escalate",
-    title: "Escalate to the Leader: an account asks, data in doubt",
+  running("escalate", "Escalate to the Leader: an account asks, data in doubt", "escalation.raise", {
     key: "E",
     slash: "escalate",
-    refusal: (f) => whileOpen(f, "escalation.raise"),
-    run: (f) => f.open("escalate"),
-  },
+  }),
   sheet("participant", "Join, leave, or put somebody on", "command.join", { key: "j", slash: "join" }),
   sheet("handoff", "Hand a command role over", "command.handOff", { key: "w", slash: "handoff" }),
   sheet("roll-call", "Roll-call: who is on it", "command.read", { key: "O", slash: "roll" }),
   sheet("release", "Release people", "command.assign", { slash: "release" }),
   sheet("team-history", "Command team over time", "command.read", { slash: "history" }),
-  {
-    id: "page-team",
-    title: "Page a team",
-    key: "P",
-    slash: "dispatch",
-    refusal: (f) => whileOpen(f, "page.send"),
-    run: (f) => f.open("page-team"),
-  },
+  running("page-team", "Page a team", "page.send", { key: "P", slash: "dispatch" }),
   sheet("arrived", "A paged team has arrived", "page.answer", { slash: "arrived" }),
   tab("pages", "Pages to teams", { slash: "pages" }),
   tab("validation", "Validation of each system", { key: "v", slash: "validation" }),

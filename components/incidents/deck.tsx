@@ -9,10 +9,9 @@ import {
   useId,
   useRef,
 } from "react";
-import { useNow } from "@/components/time/use-now";
 import { LoadBoundary } from "@/components/ui/load-boundary";
 import type { Attention } from "@/server/incidents/schemas";
-import { type DeckTab, useFireground } from "./fireground-context";
+import { type DeckTab, useFireground, useIncidentClock } from "./fireground-context";
 
 type Card = { tab: DeckTab; label: string; Panel: LazyExoticComponent<ComponentType> };
 
@@ -60,9 +59,9 @@ const CARDS: readonly Card[] = [
 /** What a tab says of its panel: how many things are open, and loudly what must not wait. */
 function Badge({ attention }: { attention: Attention | undefined }) {
   // Here and not in the deck: a clock that ticks must not draw the whole panel again.
-  const now = useNow();
+  const { now, isOver } = useIncidentClock();
   if (!attention || (attention.count === 0 && !attention.alarm)) return null;
-  const isOverdue = attention.dueAt !== null && Date.parse(attention.dueAt) < now;
+  const isOverdue = !isOver && attention.dueAt !== null && Date.parse(attention.dueAt) < now;
   const alarm = attention.alarm ?? (isOverdue ? "overdue" : null);
   return (
     <span className={`num text-[11px] ${alarm ? "font-semibold text-red" : "text-soft"}`}>

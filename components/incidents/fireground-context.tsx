@@ -1,6 +1,7 @@
 "use client";
 import { createContext, type ReactNode, useContext } from "react";
 import type { Refuse } from "@/components/providers/viewer";
+import { useNow } from "@/components/time/use-now";
 import type { IncidentSnapshot } from "@/server/incidents/schemas";
 import type { Settings } from "@/server/settings/schemas";
 
@@ -68,4 +69,12 @@ export function useFireground(): Fireground {
   const value = useContext(Shared);
   if (!value) throw new Error("useFireground needs a FiregroundProvider above it.");
   return value;
+}
+
+/** The instant that the incident's clocks show, and whether they stand: once it is resolved nothing more is due. */
+export function useIncidentClock(): { now: number; isOver: boolean } {
+  const { status, resolvedAt } = useFireground().snapshot;
+  const now = useNow();
+  const isOver = status === "Resolved";
+  return { now: isOver && resolvedAt ? Math.min(now, Date.parse(resolvedAt)) : now, isOver };
 }

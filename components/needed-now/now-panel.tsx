@@ -1,21 +1,24 @@
 "use client";
-import type { ReactNode } from "react";
-import { useFireground } from "@/components/incidents/fireground-context";
+import { lazy, type ReactNode, useRef, useState } from "react";
+import { useFireground, useIncidentClock } from "@/components/incidents/fireground-context";
 import { useKeyLabel } from "@/components/incidents/keymap";
-import { useRead, useReads } from "@/components/providers/use-read";
+import { type Read, useRead, useReads } from "@/components/providers/use-read";
 import { useVerb } from "@/components/providers/use-verb";
 import { SubscribeButton } from "@/components/subscriptions/subscribe-button";
+import { DUE_TONE, dueWords } from "@/components/time/due";
 import { formatDuration } from "@/components/time/format";
 import { promiseState } from "@/components/time/promise";
-import { useNow } from "@/components/time/use-now";
 import { Button } from "@/components/ui/button";
 import { FieldError } from "@/components/ui/field";
 import { Kbd } from "@/components/ui/kbd";
+import { LazyPart, NotLoaded } from "@/components/ui/lazy-part";
 import { Panel } from "@/components/ui/panel";
 import type { BranchTask, SetTaskStatus } from "@/server/branch-tasks/schemas";
 import type { CanReport } from "@/server/can-reports/schemas";
 import { phaseName } from "@/server/incidents/rules";
 import type { OpenQuestion } from "@/server/questions/schemas";
+
+const SettleForm = lazy(() => import("@/components/questions/settle-form").then((m) => ({ default: m.SettleForm })));
 
 /** What a responder needs to act, without reading back: who leads, where it stands, what is theirs (S0 Responder). */
 export function NowPanel() {
@@ -30,17 +33,17 @@ export function NowPanel() {
   return (
     <Panel title="What is needed now" scroll="flex-1">
       <Facts />
-      <Part title="My tasks" count={mine.length} empty="No task of yours is open.">
+      <Part title="My tasks" of={[queues]} count={mine.length} empty="No task of yours is open.">
         {mine.map((task) => (
           <TaskRow key={task.id} task={task} />
         ))}
       </Part>
-      <Part title="Questions for me" count={asked.length} empty="Nobody waits for an answer of yours.">
+      <Part title="Questions for me" of={[questions]} count={asked.length} empty="Nobody waits for an answer of yours.">
         {asked.map((question) => (
           <QuestionRow key={question.id} question={question} />
         ))}
       </Part>
-      <Blockers tasks={tasks} cans={cans.data ?? []} />
+      <Blockers of={[queues, cans]} tasks={tasks} cans={cans.data ?? []} />
     </Panel>
   );
 }
@@ -48,17 +51,15 @@ export function NowPanel() {
 function Facts() {
   const { snapshot, config } = useFireground();
   const key = useKeyLabel();
-  const now = useNow();
-  const { command, phase, bridgeUrl, currentBet, resolvedAt } = snapshot;
+  const { now, isOver } = useIncidentClock();
+  const { command, phase, bridgeUrl, currentBet } = snapshot;
   const lead = command.sre ?? command.mim;
-  const inPhase = (resolvedAt ? Date.parse(resolvedAt) : now) - Date.parse(snapshot.phaseEnteredAt);
   const promise = promiseState({
     eta: snapshot.nextUpdateEta,
     now,
     nudgeMinutes: config.nudgeMinutes[snapshot.severity],
-    isResolved: snapshot.status === "Resolved",
+    isResolved: isOver,
   });
-  const isOver = promise.kind === "closed";
   const bridgeKey = key("bridge");
   return (
     <dl className="grid grid-cols-[auto_minmax(0,1fr)] gap-x-3 text-[13px]">
@@ -71,7 +72,7 @@ function Facts() {
       </Fact>
       <Fact name="Phase">
         <span className="text-blue">Phase {phase}</span> {phaseName(phase)}{" "}
-        <span className="num text-soft">{formatDuration(Math.max(0, inPhase))}</span>
+        <span className="num text-soft">{formatDuration(Math.max(0, now - Date.parse(snapshot.phaseEnteredAt)))}</span>
       </Fact>
       <Fact name="Bridge">
         {bridgeUrl ? (
@@ -88,7 +89,7 @@ function Facts() {
         )}
       </Fact>
       <Fact name="Next update">
-        <b className={`num ${promise.kind === "overdue" ? "text-red" : isOver ? "text-soft" : "text-amber"}`}>
+        <b className={`num ${isOver ? "text-soft" : promise.kind === "overdue" ? "text-red" : "text-amber"}`}>
           {promise.exact}
         </b>
       </Fact>
@@ -115,27 +116,33 @@ function Fact({ name, children }: { name: string; children: ReactNode }) {
   );
 }
 
-function Part({ title, count, empty, children }: { title: string; count: number; empty: string; children: ReactNode }) {
+type PartProps = { title: string; of: readonly Read<unknown>[]; count: number; empty: string; children: ReactNode };
+
+/** A list with its count; that it is empty is said only once all that it is made of has been read. */
+function Part({ title, of, count, empty, children }: PartProps) {
+  const unread = of.filter(({ data }) => data === undefined);
+  const says =
+    unread.length === 0
+      ? empty
+      : unread.some(({ error }) => error)
+        ? "Could not be read. It is tried again."
+        : "Loading…";
   return (
     <section aria-label={title} className="mt-2.5 border-t border-line-soft pt-2">
       <h3 className="text-xs text-dim">
         {title} {count > 0 && <span className="num">{count}</span>}
       </h3>
-      {count === 0 ? <p className="text-[13px] text-soft">{empty}</p> : <ul className="text-[13px]">{children}</ul>}
+      {count > 0 && <ul className="text-[13px]">{children}</ul>}
+      {(count === 0 || unread.length > 0) && <p className="text-[13px] text-soft">{says}</p>}
     </section>
   );
 }
 
 /** Time until something is due, with its room reserved; overdue in words. */
 function Due({ at }: { at: string | null }) {
-  const now = useNow();
-  if (at === null) return null;
-  const left = Date.parse(at) - now;
-  return (
-    <span className={`num shrink-0 text-xs ${left < 0 ? "font-semibold text-red" : "text-soft"}`}>
-      {left < 0 ? `overdue ${formatDuration(-left)}` : `${formatDuration(left)} left`}
-    </span>
-  );
+  const { now, isOver } = useIncidentClock();
+  const due = dueWords(at, now, isOver);
+  return due && <span className={`num shrink-0 text-xs ${DUE_TONE[due.tone]}`}>{due.text}</span>;
 }
 
 function TaskRow({ task }: { task: BranchTask }) {
@@ -167,32 +174,50 @@ function TaskRow({ task }: { task: BranchTask }) {
   );
 }
 
+/** A question and, in its place, the answer: a responder goes nowhere to give it. */
 function QuestionRow({ question }: { question: OpenQuestion }) {
-  const { show } = useFireground();
+  const { refuse } = useFireground();
+  const [isAnswering, setAnswering] = useState(false);
+  const row = useRef<HTMLLIElement>(null);
+  const leave = () => {
+    setAnswering(false);
+    requestAnimationFrame(() => row.current?.querySelector("button")?.focus({ preventScroll: true }));
+  };
   return (
-    <li className="flex items-center justify-between gap-2 py-1">
-      <span dir="auto" className="min-w-0">
-        {question.text} <span className="text-xs text-soft">asked by {question.askedByName}</span>
-      </span>
-      <span className="flex shrink-0 items-center gap-2">
-        <Due at={question.dueAt} />
-        <Button isSmall onClick={() => show("questions")}>
-          Answer<span className="sr-only">: {question.text}</span>
-        </Button>
-      </span>
+    <li ref={row} className="py-1">
+      <div className="flex items-center justify-between gap-2">
+        <span dir="auto" className="min-w-0">
+          {question.text} <span className="text-xs text-soft">asked by {question.askedByName}</span>
+        </span>
+        <span className="flex shrink-0 items-center gap-2">
+          <Due at={question.dueAt} />
+          {!isAnswering && (
+            <Button isSmall refusal={refuse("question.answer")} onClick={() => setAnswering(true)}>
+              Answer<span className="sr-only">: {question.text}</span>
+            </Button>
+          )}
+        </span>
+      </div>
+      {isAnswering && (
+        <LazyPart missing={<NotLoaded />} loading={<p className="text-xs text-soft">Loading…</p>}>
+          <SettleForm question={question} way="answered" onDone={leave} onCancel={leave} />
+        </LazyPart>
+      )}
     </li>
   );
 }
 
+type BlockersProps = { of: readonly Read<unknown>[]; tasks: readonly BranchTask[]; cans: readonly CanReport[] };
+
 /** What holds others up: tasks that are blocked, and what teams said they need. */
-function Blockers({ tasks, cans }: { tasks: readonly BranchTask[]; cans: readonly CanReport[] }) {
+function Blockers({ of, tasks, cans }: BlockersProps) {
   const { show } = useFireground();
   const blocked = tasks.filter((task) => task.status === "blocked");
   const needs = cans.flatMap((can) =>
     can.needs.filter((need) => need.status === "open").map((need) => ({ ...need, team: can.team })),
   );
   return (
-    <Part title="Blockers" count={blocked.length + needs.length} empty="Nothing is blocked.">
+    <Part title="Blockers" of={of} count={blocked.length + needs.length} empty="Nothing is blocked.">
       {blocked.map((task) => (
         <Blocker key={task.id} what={task.title} who={task.branch} why={task.result} onShow={() => show("queues")} />
       ))}

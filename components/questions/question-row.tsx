@@ -22,10 +22,10 @@ const WAYS: readonly { way: Way; label: string }[] = [
   { way: "dropped", label: "Drop" },
 ];
 
-type Props = { question: OpenQuestion; now: number; onSettled: () => void };
+type Props = { question: OpenQuestion; now: number; isOver: boolean; onSettled: () => void };
 
 /** One question: what, to whom, until when; and what became of it. */
-export function QuestionRow({ question, now, onSettled }: Props) {
+export function QuestionRow({ question, now, isOver, onSettled }: Props) {
   const { refuse } = useFireground();
   const [way, setWay] = useState<Way | null>(null);
   const opener = useRef<HTMLDivElement>(null);
@@ -33,7 +33,7 @@ export function QuestionRow({ question, now, onSettled }: Props) {
   const isOpen = isUnsettled(status);
   const { shape, tone } = LOOK[status];
   const ways = WAYS.filter((one) => refuse(one.way === "answered" ? "question.answer" : "question.ask") === null);
-  const due = status === "open" ? dueWords(question.dueAt, now) : null;
+  const due = status === "open" ? dueWords(question.dueAt, now, isOver) : null;
   const leave = () => {
     setWay(null);
     requestAnimationFrame(() => opener.current?.querySelector("button")?.focus({ preventScroll: true }));

@@ -1,9 +1,8 @@
 "use client";
 import { useLayoutEffect, useRef } from "react";
-import { useFireground } from "@/components/incidents/fireground-context";
+import { useFireground, useIncidentClock } from "@/components/incidents/fireground-context";
 import { useKeyLabel } from "@/components/incidents/keymap";
 import { useRead } from "@/components/providers/use-read";
-import { useNow } from "@/components/time/use-now";
 import { EmptyState } from "@/components/ui/empty-state";
 import { Kbd, KeyWord } from "@/components/ui/kbd";
 import { Panel } from "@/components/ui/panel";
@@ -14,7 +13,7 @@ import { QuestionRow } from "./question-row";
 export function QuestionsPanel() {
   const { snapshot, refuse, open } = useFireground();
   const { ref } = snapshot;
-  const now = useNow();
+  const { now, isOver } = useIncidentClock();
   const keyLabel = useKeyLabel();
   const root = useRef<HTMLDivElement>(null);
   const { data, error } = useRead(`question ${ref}`, (client) => client.question.list.query({ ref }));
@@ -70,7 +69,7 @@ export function QuestionsPanel() {
       <div ref={root} tabIndex={-1} className="outline-none">
         <ul className="text-[13px]">
           {unsettled.map((question) => (
-            <QuestionRow key={question.id} question={question} now={now} onSettled={onSettled} />
+            <QuestionRow key={question.id} question={question} now={now} isOver={isOver} onSettled={onSettled} />
           ))}
         </ul>
       </div>
@@ -81,7 +80,7 @@ export function QuestionsPanel() {
           </summary>
           <ul>
             {settled.map((question) => (
-              <QuestionRow key={question.id} question={question} now={now} onSettled={onSettled} />
+              <QuestionRow key={question.id} question={question} now={now} isOver={isOver} onSettled={onSettled} />
             ))}
           </ul>
         </details>

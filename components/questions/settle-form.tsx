@@ -4,6 +4,7 @@ import { useFireground } from "@/components/incidents/fireground-context";
 import { useReads } from "@/components/providers/use-read";
 import { useVerb } from "@/components/providers/use-verb";
 import { Button } from "@/components/ui/button";
+import { useKeptText } from "@/components/ui/use-kept-text";
 import { NameInput } from "@/components/users/name-input";
 import { usePeople } from "@/components/users/use-people";
 import type { AssignQuestion, OpenQuestion, SettleQuestion } from "@/server/questions/schemas";
@@ -28,7 +29,7 @@ export function SettleForm({ question, way, onDone, onCancel }: Props) {
   const reads = useReads();
   const id = useId();
   const { names, userIdOf } = usePeople(way === "deferred" || way === "assigned");
-  const [answer, setAnswer] = useState("");
+  const [answer, setAnswer] = useKeptText(`question ${question.id} ${way}`);
   const [whom, setWhom] = useState(question.assignedTo);
   const [minutes, setMinutes] = useState(String(way === "deferred" ? DEFERRED_MINUTES : config.questionMinutes));
   const settle = useVerb((client, input: SettleQuestion, options) => client.question.settle.mutate(input, options));
@@ -46,15 +47,20 @@ export function SettleForm({ question, way, onDone, onCancel }: Props) {
         ? await assign.run({ ...base, ...to, ...time })
         : await settle.run({ ...base, status: way, answer, ...(hasTime ? { ...to, ...time } : {}) });
     if (!outcome.ok && outcome.failure.code !== "QUEUED") return;
+    setAnswer("");
     reads.invalidate(`question ${ref}`);
     onDone();
+  };
+  const cancel = () => {
+    setAnswer("");
+    onCancel();
   };
   const onKeyDown = (event: KeyboardEvent) => {
     if (event.nativeEvent.isComposing) return;
     if (event.key === "Escape") {
       event.preventDefault();
       event.stopPropagation();
-      onCancel();
+      cancel();
     } else if (event.key === "Enter" && !event.shiftKey && event.target instanceof HTMLTextAreaElement) {
       event.preventDefault();
       void send();
@@ -74,8 +80,10 @@ export function SettleForm({ question, way, onDone, onCancel }: Props) {
       {way !== "assigned" && (
         <textarea
           ref={(field) => {
-            if (field && !field.dataset.met) field.focus({ preventScroll: true });
-            if (field) field.dataset.met = "1";
+            if (!field || field.dataset.met) return;
+            field.dataset.met = "1";
+            field.focus({ preventScroll: true });
+            field.scrollIntoView({ block: "nearest" });
           }}
           rows={way === "answered" ? 2 : 1}
           dir="auto"
@@ -85,7 +93,7 @@ export function SettleForm({ question, way, onDone, onCancel }: Props) {
           placeholder={says.placeholder}
           value={answer}
           onChange={(event) => setAnswer(event.target.value)}
-          className="input field-sizing-content min-h-8 py-1 text-[13px]"
+          className="input field-sizing-content min-h-8 py-1 text-[13px] max-md:scroll-mt-40 max-md:scroll-mb-72"
         />
       )}
       {hasTime && (
@@ -122,7 +130,7 @@ export function SettleForm({ question, way, onDone, onCancel }: Props) {
         <Button type="submit" isSmall isBusy={isBusy}>
           {says.verb}
         </Button>
-        <Button isSmall look="quiet" onClick={onCancel}>
+        <Button isSmall look="quiet" onClick={cancel}>
           Cancel
         </Button>
       </div>

@@ -74,16 +74,19 @@ export function PathActions({ path, wantsClose }: { path: RecoveryPath; wantsClo
       />
     );
   }
+  const isOver = snapshot.status === "Resolved";
   const edit = refuse("recovery.edit");
   const look = { isSmall: true, className: "max-md:min-h-10" } as const;
   const failure = resume.failure ?? mark.failure;
   return (
     <div ref={row}>
       <div className="flex flex-wrap gap-1.5">
-        <Button {...look} refusal={edit} onClick={() => open("extend", path.id)}>
-          {path.timeboxMinutes === null ? "Set a timebox" : "Extend"}
-        </Button>
-        {path.pausedAt ? (
+        {!isOver && (
+          <Button {...look} refusal={edit} onClick={() => open("extend", path.id)}>
+            {path.timeboxMinutes === null ? "Set a timebox" : "Extend"}
+          </Button>
+        )}
+        {isOver ? null : path.pausedAt ? (
           <Button {...look} refusal={edit} isBusy={resume.isBusy} onClick={() => void settle(resume.run(about))}>
             Resume
           </Button>
@@ -95,7 +98,7 @@ export function PathActions({ path, wantsClose }: { path: RecoveryPath; wantsClo
         <Button {...look} refusal={refuse("recovery.close")} onClick={() => setAsking("close")}>
           Pass, fail, abandon
         </Button>
-        {!path.isPrimary && (
+        {!path.isPrimary && !isOver && (
           <Button
             {...look}
             refusal={refuse("recovery.makePrimary")}

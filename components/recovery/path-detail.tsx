@@ -1,4 +1,5 @@
 "use client";
+import { useEffect, useRef } from "react";
 import { useFireground } from "@/components/incidents/fireground-context";
 import { InlineEdit } from "@/components/ui/inline-edit";
 import { PATH_FIELD_LABEL } from "@/server/recovery/rules";
@@ -19,6 +20,11 @@ const PLACEHOLDER: Record<PathField, string> = {
 /** All about one path, edited where it stands. */
 export function PathDetail({ path, wantsClose }: { path: RecoveryPath; wantsClose: boolean }) {
   const { refuse } = useFireground();
+  const box = useRef<HTMLDivElement>(null);
+  // What was opened low in the list would stand below its edge.
+  useEffect(() => {
+    box.current?.closest("li")?.scrollIntoView({ block: "nearest" });
+  }, []);
   const save = useEditPath(path.id);
   const refusal = path.closedAt ? "The path is closed." : refuse("recovery.edit");
   const field = (name: PathField) => (
@@ -32,7 +38,7 @@ export function PathDetail({ path, wantsClose }: { path: RecoveryPath; wantsClos
     />
   );
   return (
-    <div className="grid gap-3 pt-1 pr-1 pb-3 pl-5">
+    <div ref={box} className="grid gap-3 pt-1 pr-1 pb-3 pl-5">
       <dl className="grid grid-cols-[5.5rem_minmax(0,1fr)] items-baseline gap-x-3 gap-y-0.5 [&_dt]:text-xs [&_dt]:text-dim">
         <dt className="!text-violet">Current bet</dt>
         <dd>{field("currentBet")}</dd>

@@ -6,6 +6,7 @@ import { useVerb } from "@/components/providers/use-verb";
 import { ClockTime } from "@/components/time/times";
 import { Button } from "@/components/ui/button";
 import { FieldError } from "@/components/ui/field";
+import { useKeptText } from "@/components/ui/use-kept-text";
 import type { NotePath } from "@/server/recovery/schemas";
 
 /** What was noted on a path, newest first, and a line for the next note; both stand in the record. */
@@ -14,7 +15,7 @@ export function PathNotes({ pathId }: { pathId: string }) {
   const { ref } = snapshot;
   const reads = useReads();
   const id = useId();
-  const [text, setText] = useState("");
+  const [text, setText] = useKeptText(`note ${pathId}`);
   const [isSaid, setSaid] = useState(false);
   // It begins as the timeline's reads do, so that whatever the record brings renews it.
   const key = `timeline ${ref} path ${pathId}`;

@@ -18,13 +18,20 @@ function hypothesesOf({ hypothesisCount: all, activeHypothesisCount: active }: R
   return `${count} ${all === 1 ? "hypothesis" : "hypotheses"}${active === all ? "" : " active"}`;
 }
 
-type Props = { path: RecoveryPath; now: number; isOpen: boolean; isNext: boolean; onToggle: (isOpen: boolean) => void };
+type Props = {
+  path: RecoveryPath;
+  now: number;
+  isOver: boolean;
+  isOpen: boolean;
+  isNext: boolean;
+  onToggle: (isOpen: boolean) => void;
+};
 
 /** One recovery path: what counts at a glance, and all the rest when its row is opened. */
-export function PathRow({ path, now, isOpen, isNext, onToggle }: Props) {
+export function PathRow({ path, now, isOver, isOpen, isNext, onToggle }: Props) {
   const { open, refuse } = useFireground();
   const key = useKeyLabel();
-  const { text, tone, isExpired } = timebox(path, now);
+  const { text, tone, isExpired } = timebox(path, now, isOver);
   const isRunning = path.closedAt === null;
   const [wantsClose, setWantsClose] = useState(false);
   const toggle = (toOpen: boolean, toClose = false) => {

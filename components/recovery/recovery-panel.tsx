@@ -1,8 +1,7 @@
 "use client";
 import { type KeyboardEvent, lazy, useState } from "react";
-import { useFireground } from "@/components/incidents/fireground-context";
+import { useFireground, useIncidentClock } from "@/components/incidents/fireground-context";
 import { useKeyLabel } from "@/components/incidents/keymap";
-import { useNow } from "@/components/time/use-now";
 import { EmptyState } from "@/components/ui/empty-state";
 import { Kbd, KeyWord } from "@/components/ui/kbd";
 import { LazyPart, NotLoaded } from "@/components/ui/lazy-part";
@@ -28,16 +27,16 @@ function moveBetweenRows(event: KeyboardEvent<HTMLUListElement>): void {
 
 /** What is being tried: parallel tracks with owner, timebox, bet and outcome; expired ones lead. */
 export function RecoveryPanel({ paths }: { paths: RecoveryPath[] }) {
-  const { open, refuse, snapshot } = useFireground();
+  const { open, refuse } = useFireground();
   const key = useKeyLabel();
-  const now = useNow();
+  const { now, isOver } = useIncidentClock();
   const { ordered, hold } = usePathOrder(paths, now);
   const [openId, setOpenId] = useState<string | null>(null);
   const [isOthersOpen, setOthersOpen] = useState(false);
   const running = paths.filter((path) => path.closedAt === null).length;
-  const expired = paths.filter((path) => isExpired(path, now)).length;
+  const expired = isOver ? 0 : paths.filter((path) => isExpired(path, now)).length;
   const next = nextToExpire(paths, now);
-  const refusal = refuse("recovery.open");
+  const isClosed = isOver || refuse("recovery.open") !== null;
   const openKey = key("path") ?? "";
   return (
     <Panel
@@ -45,8 +44,10 @@ export function RecoveryPanel({ paths }: { paths: RecoveryPath[] }) {
       aside={
         <>
           {expired > 0 && <span className="num font-semibold whitespace-nowrap text-red">{expired} expired</span>}
-          <span className={`num whitespace-nowrap ${expired > 0 ? "low:sr-only" : ""}`}>{running} running</span>
-          {!refusal && (
+          <span className={`num whitespace-nowrap ${expired > 0 ? "low:sr-only" : ""}`}>
+            {running} {isOver ? "without outcome" : "running"}
+          </span>
+          {!isClosed && (
             <button
               type="button"
               aria-keyshortcuts={openKey || undefined}
@@ -64,7 +65,7 @@ export function RecoveryPanel({ paths }: { paths: RecoveryPath[] }) {
     >
       {ordered.length === 0 && (
         <EmptyState>
-          {refusal || snapshot.status === "Resolved" ? (
+          {isClosed ? (
             "No recovery path was opened."
           ) : (
             <>
@@ -74,12 +75,13 @@ export function RecoveryPanel({ paths }: { paths: RecoveryPath[] }) {
           )}
         </EmptyState>
       )}
-      <ul onKeyDown={moveBetweenRows} {...hold}>
+      <ul data-opened={openId !== null || isOthersOpen || undefined} onKeyDown={moveBetweenRows} {...hold}>
         {ordered.map((path) => (
           <PathRow
             key={path.id}
             path={path}
             now={now}
+            isOver={isOver}
             isNext={path.id === next?.id}
             isOpen={path.id === openId}
             onToggle={(isOpen) => setOpenId(isOpen ? path.id : null)}

@@ -1,4 +1,5 @@
 import { describe, expect, it } from "vitest";
+import { dueWords } from "@/components/time/due";
 import { timebox } from "./timebox";
 
 const now = Date.parse("2026-11-21T03:48:00Z");
@@ -17,6 +18,12 @@ describe("timebox", () => {
     expect(timebox(open, now + 4 * 60_000)).toMatchObject({ text: "02:00 left", tone: "green" });
     expect(timebox(open, now + 4 * 60_000 + 1_000)).toMatchObject({ text: "01:59 left", tone: "amber" });
     expect(timebox(open, now + 7 * 60_000)).toEqual({ text: "expired 01:00", tone: "red", isExpired: true });
+  });
+
+  it("neither counts nor demands anything once the incident is resolved", () => {
+    expect(timebox(open, now + 7 * 60_000, true)).toEqual({ text: "no outcome yet", tone: "amber", isExpired: false });
+    expect(dueWords(open.timeboxStartedAt, now)?.tone).toBe("red");
+    expect(dueWords(open.timeboxStartedAt, now, true)).toBeNull();
   });
 
   it("stands still while the path rests", () => {

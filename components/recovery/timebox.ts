@@ -8,12 +8,16 @@ export type Timebox = { text: string; tone: "plain" | "amber" | "red" | "green";
 /** A timebox is near its end when less than this share of it is left. */
 const SOON = 0.2;
 
-/** How a path's timebox stands: what is left, since when it is expired, that it rests, or the outcome. */
-export function timebox(path: Facts, now: number): Timebox {
+/**
+ * How a path's timebox stands: what is left, since when it is expired, that it rests, or the outcome.
+ * @param isOver the incident is resolved: no timebox runs any more
+ */
+export function timebox(path: Facts, now: number, isOver = false): Timebox {
   const say = (text: string, tone: Timebox["tone"] = "plain", isExpired = false) => ({ text, tone, isExpired });
   if (path.outcome === "pass") return say("✓ passed", "green");
   if (path.outcome === "fail") return say("✕ failed", "red");
   if (path.outcome === "abandon" || path.closedAt) return say("– abandoned");
+  if (isOver) return say("no outcome yet", "amber");
   const left = timeboxMsLeft(path, now);
   if (path.pausedAt !== null) return say(left === null ? "paused" : `paused ${formatDuration(left)}`);
   if (left === null || path.timeboxMinutes === null) return say("no timebox");

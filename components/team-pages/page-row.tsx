@@ -22,8 +22,9 @@ const LOOK: Record<PageState, { shape: MarkShape; tone: string }> = {
 };
 
 /** A page with its clock, where it stands in words, and what can be done next. */
-export function PageRow({ page, now }: { page: TeamPage; now: number }) {
-  const state = pageState(page, now);
+export function PageRow({ page, now, isEnded }: { page: TeamPage; now: number; isEnded: boolean }) {
+  // Once the incident is resolved nobody is waited for.
+  const state = pageState(page, isEnded ? 0 : now);
   const { shape, tone } = LOOK[state];
   const end = page.arrivedAt ?? page.cancelledAt;
   const isOver = state === "arrived" || state === "cancelled";

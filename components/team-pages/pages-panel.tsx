@@ -1,6 +1,5 @@
 "use client";
-import { useFireground } from "@/components/incidents/fireground-context";
-import { useNow } from "@/components/time/use-now";
+import { useFireground, useIncidentClock } from "@/components/incidents/fireground-context";
 import { EmptyState } from "@/components/ui/empty-state";
 import { Kbd, KeyWord } from "@/components/ui/kbd";
 import { Panel } from "@/components/ui/panel";
@@ -12,17 +11,17 @@ import { usePages } from "./use-pages";
 
 /** Who was paged, who answered, who is here: pages that nobody answered stand first, with their clocks. */
 export function PagesPanel() {
-  const { open, refuse, snapshot } = useFireground();
+  const { open, refuse } = useFireground();
   const { data: pages, error } = usePages();
-  const now = useNow();
+  const { now, isOver } = useIncidentClock();
   const refusal = refuse("page.send");
-  const canPage = !refusal && snapshot.status !== "Resolved";
+  const canPage = !refusal && !isOver;
   return (
     <Panel
       title="Pages to teams"
       aside={
         <>
-          {pages && <span className="num">{standing(pages, now)}</span>}
+          {pages && <span className="num">{standing(pages, isOver ? 0 : now)}</span>}
           {canPage && (
             <button
               type="button"
@@ -56,7 +55,7 @@ export function PagesPanel() {
       )}
       <ul>
         {pages?.map((page) => (
-          <PageRow key={page.id} page={page} now={now} />
+          <PageRow key={page.id} page={page} now={now} isEnded={isOver} />
         ))}
       </ul>
       {pages && pages.length > 0 && <PageKpis pages={pages} />}

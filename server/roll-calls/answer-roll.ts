@@ -7,7 +7,7 @@ import { recordEvent } from "../core/record-event";
 import { inTransaction } from "../core/transaction";
 import { lockIncident } from "../incidents/reads";
 import { loadRollCall } from "./reads";
-import { isOwner } from "./rules";
+import { hasOwner, isOwner } from "./rules";
 import { AnswerRoll, type RollCall } from "./schemas";
 
 /**
@@ -34,10 +34,11 @@ export async function answerRoll({ ctx, input }: { ctx: Context; input: AnswerRo
       where: { rollCallId_recoveryPathId: { rollCallId, recoveryPathId: pathId } },
       data: { answeredAt: ctx.now, answeredByName: by, note },
     });
-    const speaks = isOwner(asked.owner, by) ? "" : `, said by ${by}`;
+    const owner = hasOwner(asked.owner) ? asked.owner : by;
+    const speaks = isOwner(owner, by) ? "" : `, said by ${by}`;
     await recordEvent(tx, ctx, incident, {
       name: "rollCall.answered",
-      text: `Roll-call: ${asked.owner} confirms ${asked.pathTitle}${speaks}${note ? `. ${note}` : ""}`,
+      text: `Roll-call: ${owner} confirms ${asked.pathTitle}${speaks}${note ? `. ${note}` : ""}`,
       payload: { rollCallId, pathId, owner: asked.owner, note },
     });
     if (isLast) {

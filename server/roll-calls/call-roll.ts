@@ -10,11 +10,12 @@ import { inTransaction } from "../core/transaction";
 import { lockIncident } from "../incidents/reads";
 import { getSettings } from "../settings/reads";
 import { loadRollCall } from "./reads";
+import { hasOwner } from "./rules";
 import { CallRoll, type RollCall } from "./schemas";
 
 /**
  * Asks every owner of an active path to confirm within a time (DOMAIN 1.13, PAR). Paths that rest are not asked.
- * @throws CONFLICT where no path runs, or one roll-call is still open
+ * @throws CONFLICT once the incident is resolved, where no path runs, or where one roll-call is still open
  */
 export async function callRoll({ ctx, input }: { ctx: Context; input: CallRoll }): Promise<RollCall> {
   await authorizeHere(ctx, "command.callRoll", input.ref);
@@ -22,6 +23,9 @@ export async function callRoll({ ctx, input }: { ctx: Context; input: CallRoll }
 
   return inTransaction(ctx, { action: "command.callRoll", input }, async (tx) => {
     const incident = await lockIncident(tx, ref);
+    if (incident.status === "Resolved") {
+      throw new AppError("CONFLICT", "The incident is resolved: nobody is asked any more. Reopen it first.");
+    }
     const open = await tx.rollCall.findFirst({ where: { incidentId: incident.id, closedAt: null } });
     if (open) {
       throw new AppError("CONFLICT", `${open.calledByName} has called the roll already. Close that one first.`);
@@ -48,10 +52,12 @@ export async function callRoll({ ctx, input }: { ctx: Context; input: CallRoll }
         },
       },
     });
-    const owners = [...new Set(paths.map((path) => path.owner))];
+    const owners = [...new Set(paths.map((path) => path.owner).filter(hasOwner))];
+    const unowned = paths.filter((path) => !hasOwner(path.owner)).map((path) => path.title);
+    const nobodys = unowned.length > 0 ? `. Nobody owns ${unowned.join(", ")}` : "";
     await recordEvent(tx, ctx, incident, {
       name: "rollCall.called",
-      text: `Roll-call: ${owners.join(", ")} to confirm by ${dueAt.toISOString().slice(11, 16)} UTC`,
+      text: `Roll-call: ${owners.join(", ") || "owners"} to confirm by ${dueAt.toISOString().slice(11, 16)} UTC${nobodys}`,
       payload: { rollCallId: id, owners, dueAt: dueAt.toISOString() },
     });
     return loadRollCall(tx, incident.id, id);

@@ -97,6 +97,20 @@ test("without paths there is nobody to ask; strangers and watchers are refused",
   await expect(call(0)).rejects.toMatchObject({ code: "INVALID_INPUT" });
 });
 
+test("a path without owner asks nobody by a name that is none; a resolved incident asks nobody", async () => {
+  const { t, mim, as, path, call, answer, texts } = await opened();
+  const a = await path("Roll back", "");
+  await path("Vendor", "Cho");
+  const roll = await call();
+  expect((await texts())[0]).toBe("Roll-call: Cho to confirm by 02:35 UTC. Nobody owns Roll back");
+  await answer(mim, roll.id, a.id);
+  expect((await texts())[0]).toBe("Roll-call: Ada confirms Roll back");
+  await closeRoll({ ctx: as(mim), input: { ref, rollCallId: roll.id } });
+  await t.db.incident.updateMany({ data: { phase: 8, cleanSince: new Date(0) } });
+  await t.db.incident.updateMany({ data: { status: "Resolved", resolvedAt: t.clock.now() } });
+  await expect(call()).rejects.toThrow("The incident is resolved");
+});
+
 test("two who answer for the last path at once end it once", async () => {
   const { mim, cho, path, call, answer, texts } = await opened();
   const a = await path("Roll back", "Cho");

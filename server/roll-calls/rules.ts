@@ -5,6 +5,9 @@ const plain = (name: string): string => name.trim().toLowerCase();
 /** Whether the path's owner is this person: owners are free text, so it goes by the name. */
 export const isOwner = (owner: string, name: string): boolean => plain(name) !== "" && plain(owner) === plain(name);
 
+/** Whether the path has an owner at all; one that has none is called "Unassigned". */
+export const hasOwner = (owner: string): boolean => !isOwner(owner, "Unassigned");
+
 /** How a roll-call stands. */
 export type RollState = { missing: RollCallAnswer[]; answered: number; isOpen: boolean; isOverdue: boolean };
 
@@ -25,4 +28,4 @@ export function rollState(roll: Pick<RollCall, "answers" | "closedAt" | "dueAt">
 
 /** "Chen (Roll back release 812)": one that has not confirmed, as the record names them. */
 export const missingWords = ({ owner, pathTitle }: Pick<RollCallAnswer, "owner" | "pathTitle">): string =>
-  `${owner} (${pathTitle})`;
+  hasOwner(owner) ? `${owner} (${pathTitle})` : `${pathTitle} (nobody owns it)`;

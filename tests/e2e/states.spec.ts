@@ -98,6 +98,35 @@ test("overdue: the promise is broken", async ({ site, visit, api }) => {
   await isForEveryone(page);
 });
 
+test("resolved: what stayed open demands nothing any more; before that a path has room on a laptop", async ({
+  site,
+  visit,
+  api,
+}) => {
+  const ref = await wartime(api);
+  const page = await visit("mim", { ...calm, viewport: { width: 1440, height: 780 } });
+  await Fireground.open(page, ref);
+  const paths = page.getByRole("region", { name: "Recovery paths" });
+  await paths.getByRole("button", { name: "Roll back release 812" }).click();
+  await expect(paths.getByRole("button", { name: "Pass, fail, abandon" })).toBeInViewport();
+  const number = [Number(ref.slice(4))];
+  await sql(site, "update incident set phase = 8, clean_since = now() - interval '1 hour' where number = $1", number);
+  await sql(site, "update incident set status = 'Resolved', resolved_at = now() where number = $1", number);
+  const where = "where incident_id = (select id from incident where number = $1)";
+  const past = "now() - interval '1 hour'";
+  await sql(site, `update recovery_path set timebox_started_at = ${past} ${where}`, number);
+  await sql(site, `update open_question set due_at = ${past} ${where}`, number);
+  await sql(site, `update conditions_request set due_at = ${past} ${where}`, number);
+  await page.reload();
+  await expect(page.getByRole("banner")).toContainText("Resolved");
+  await expect(paths).toContainText("no outcome yet");
+  for (const name of [/^Questions/, /^Conditions/]) {
+    await page.getByRole("tab", { name }).click();
+    await expect(page.getByRole("tabpanel")).toContainText(/Does Acme see errors|no answer/);
+  }
+  await expect(page.getByRole("main")).not.toContainText(/overdue|expired|Ask again/);
+});
+
 test("escalated: the Leader reads it on the brief, and answers there with a reason", async ({
   site,
   visit,
