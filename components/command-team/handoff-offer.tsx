@@ -40,6 +40,7 @@ export function HandoffOffer({ onClose }: { onClose: () => void }) {
   const role = slot?.role;
   const people = useRead("people", (client) => client.user.list.query({}), { staleMs: 300_000 }).data;
   const successor = people?.find((one) => one.displayName.toLowerCase() === toName.trim().toLowerCase());
+  const isStranger = people !== undefined && toName.trim() !== "" && successor === undefined;
   const isPowerless = role === "mim" && successor !== undefined && !roleMay(successor.role, "milestone.draft");
   const draft = useCallback(async () => {
     if (!role) return;
@@ -106,6 +107,11 @@ export function HandoffOffer({ onClose }: { onClose: () => void }) {
               error={errors.toName}
             />
           </div>
+          {isStranger && (
+            <p role="status" className="text-[13px] text-amber">
+              Nobody here has an account by this name: the MIM accepts or declines for them.
+            </p>
+          )}
           {isPowerless && (
             <p role="status" className="text-[13px] text-amber">
               The account of <bdi>{successor.displayName}</bdi> ({ROLE_LABEL[successor.role]}) may not log or write

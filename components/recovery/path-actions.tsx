@@ -1,10 +1,10 @@
 "use client";
 import { useEffect, useRef, useState } from "react";
-import { useFireground } from "@/components/incidents/fireground-context";
+import { useFireground, useIncidentClock } from "@/components/incidents/fireground-context";
 import { type Outcome, useVerb } from "@/components/providers/use-verb";
 import { Button } from "@/components/ui/button";
 import { FieldError } from "@/components/ui/field";
-import { reasonAsked } from "@/server/recovery/rules";
+import { isExpired, reasonAsked } from "@/server/recovery/rules";
 import type { ClosePath, PathRef, PausePath, RecoveryOutcome, RecoveryPath } from "@/server/recovery/schemas";
 import { type Choice, ReasonForm } from "./reason-form";
 
@@ -30,6 +30,7 @@ export function PathActions({ path, wantsClose }: { path: RecoveryPath; wantsClo
   const pause = useVerb((client, input: PausePath, options) => client.recovery.pause.mutate(input, options));
   const resume = useVerb((client, input: PathRef, options) => client.recovery.resume.mutate(input, options));
   const mark = useVerb((client, input: PathRef, options) => client.recovery.makePrimary.mutate(input, options));
+  const { now, isOver } = useIncidentClock();
   if (path.closedAt) return null;
 
   const settle = async (work: Promise<Outcome<unknown>>) => {
@@ -74,7 +75,6 @@ export function PathActions({ path, wantsClose }: { path: RecoveryPath; wantsClo
       />
     );
   }
-  const isOver = snapshot.status === "Resolved";
   const edit = refuse("recovery.edit");
   const look = { isSmall: true, className: "max-md:min-h-10" } as const;
   const failure = resume.failure ?? mark.failure;
@@ -90,7 +90,7 @@ export function PathActions({ path, wantsClose }: { path: RecoveryPath; wantsClo
           <Button {...look} refusal={edit} isBusy={resume.isBusy} onClick={() => void settle(resume.run(about))}>
             Resume
           </Button>
-        ) : (
+        ) : isExpired(path, now) ? null : (
           <Button {...look} refusal={edit} onClick={() => setAsking("pause")}>
             Pause
           </Button>

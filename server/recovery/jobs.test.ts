@@ -80,7 +80,6 @@ describe("the end of a timebox", () => {
       "extended",
       () => extendTimebox({ ctx: t.ctx(), input: { ref, pathId: path.id, timeboxMinutes: 9, reason: "x" } }),
     ],
-    ["paused", () => pausePath({ ctx: t.ctx(), input: { ref, pathId: path.id, reason: "x" } })],
     ["closed", () => closePath({ ctx: t.ctx(), input: { ref, pathId: path.id, outcome: "pass" } })],
   ])("is not told once the path is %s", async (_, change) => {
     t.clock.advance(15);
@@ -88,6 +87,14 @@ describe("the end of a timebox", () => {
     await look();
     expect(await told()).toBe(0);
     expect(await notices()).toEqual([]);
+  });
+
+  it("wants a new timebox or an outcome: a pause is no third way", async () => {
+    t.clock.advance(15);
+    const pause = () => pausePath({ ctx: t.ctx(), input: { ref, pathId: path.id, reason: "x" } });
+    await expect(pause()).rejects.toMatchObject({ code: "CONFLICT", message: expect.stringContaining("extend it or") });
+    await look();
+    expect(await told()).toBe(1);
   });
 
   it("goes on after a pause at what was left", async () => {

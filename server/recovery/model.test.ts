@@ -122,7 +122,8 @@ const extend = (at: number, minutes: number, reason: string) =>
 const pause = (at: number) =>
   onPath("pause", at, async (path, _, { ref, ctx }) => {
     const input = { ref, pathId: path.id, reason: "Freeze" };
-    const refusal = path.state === "active" ? null : "CONFLICT";
+    const isExpired = path.boxMs !== null && path.workedMs >= path.boxMs;
+    const refusal = path.state === "active" && !isExpired ? null : "CONFLICT";
     if (await attempt(() => pausePath({ ctx: ctx(), input }), refusal)) path.state = "paused";
   });
 
