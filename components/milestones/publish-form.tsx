@@ -9,7 +9,7 @@ import { applyFix } from "@/server/linter/rules";
 import type { Audience, Milestone, MilestoneChannel } from "@/server/milestones/schemas";
 import { EtaField } from "./eta-field";
 import { PublishFooter } from "./publish-footer";
-import { type PublishForm as Form, keyOf, takeKept, takeTone, tonesOf } from "./publish-state";
+import { type PublishForm as Form, isWritten, keyOf, takeKept, takeTone, tonesOf } from "./publish-state";
 import { Check, ReadersFields } from "./readers-fields";
 import { StartField } from "./start-field";
 import { TextEditor } from "./text-editor";
@@ -46,6 +46,9 @@ export function PublishForm({ about, draft: latest, milestones, onDirty, onPubli
     steps.forget();
     state.put(one);
   };
+  const beginAnew = (start: Form["start"]) => {
+    if (!isWritten(form) || window.confirm("Begin anew? What you wrote here goes.")) begin(start);
+  };
   const begin = (start: Form["start"]) => {
     steps.forget();
     state.begin(start);
@@ -80,7 +83,7 @@ export function PublishForm({ about, draft: latest, milestones, onDirty, onPubli
             milestones={milestones}
             canResolve={snapshot.phase >= LAST_PHASE}
             isReadOnly={!mayDraft}
-            onStart={begin}
+            onStart={beginAnew}
           />
           {start.kind === "draft" && draft && (
             <div className="grid gap-2">

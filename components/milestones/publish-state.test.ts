@@ -8,6 +8,7 @@ import { beginForm, startOf } from "./publish-begin";
 import {
   changesOf,
   forKeeping,
+  isWritten,
   keyOf,
   type PublishForm,
   shownOf,
@@ -17,6 +18,7 @@ import {
   tonesOf,
   versionOf,
   wentOut,
+  withAudience,
   withPromise,
 } from "./publish-state";
 
@@ -174,6 +176,18 @@ test("what opens: what was asked for, else the draft that waits, else the text o
     kind: "template",
     stage: "resolution",
   });
+});
+
+test("the one text goes along when other readers make another of them the outermost", () => {
+  const own = write(beginForm({ kind: "own" }, known), main, "Half of the cards work");
+  const inside = withAudience(own, TEXTS, ["stakeholder", "executive"]);
+  expect(toInput(inside, TEXTS, sent)).toMatchObject({ body: "Half of the cards work", audience: inside.audience });
+  expect(inside.active).toBe("stakeholder.email");
+  expect(toInput(withAudience(inside, TEXTS, ["public"]), TEXTS, sent).body).toBe("Half of the cards work");
+  // Where each reads their own template, theirs stays theirs.
+  const each = withAudience(write(form, main, "For outsiders"), TEXTS, ["stakeholder"]);
+  expect(toInput(each, TEXTS, sent).body).toBe(TEXTS[3]?.body);
+  expect([isWritten(form), isWritten(own)]).toEqual([false, true]);
 });
 
 test("a correction begins as what it corrects, names it, and says the same to everyone", () => {

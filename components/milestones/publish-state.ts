@@ -103,6 +103,24 @@ export function correctionText({ sequence, title, body, nextUpdateEta, cutAt }: 
 export const versionOf = (form: PublishForm, texts: readonly FilledText[], key: string): Version =>
   form.versions[key] ?? beginOf(form, texts, key);
 
+/** The form for other readers. The one text that everyone reads goes along, whoever of them is the outermost now. */
+export function withAudience(
+  form: PublishForm,
+  texts: readonly FilledText[],
+  audience: readonly Audience[],
+): PublishForm {
+  const [before, after] = [mainKey(form.audience), mainKey(audience)];
+  const { [before]: touched, ...others } = form.versions;
+  const words = touched ?? (form.start.kind === "draft" ? beginOf(form, texts, before) : null);
+  if (before === after || !form.isOneText || !words) return { ...form, audience };
+  const active = form.active === before ? after : form.active;
+  return { ...form, audience, active, versions: { ...others, [after]: words } };
+}
+
+/** Whether somebody wrote words of their own that are not out yet. */
+export const isWritten = (form: PublishForm): boolean =>
+  Object.values(form.versions).some((one) => one.edited !== null || one.kept !== null);
+
 /** A text as it would go out now. */
 export function shownOf({ edited, source }: Version, late: LateValues): Words {
   const { title, body } = edited ?? source;

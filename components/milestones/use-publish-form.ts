@@ -24,6 +24,7 @@ import {
   toInput,
   type Version,
   versionOf,
+  withAudience,
   withPromise,
 } from "./publish-state";
 import { usePreview } from "./use-preview";
@@ -102,7 +103,8 @@ export function usePublishForm({ about, draft: given, milestones }: Begun) {
   const edited = placeOf(active);
   const version = versionOf(form, texts, edited);
 
-  const change = (part: Partial<PublishForm>) => setForm((last) => ({ ...last, ...part }));
+  const change = ({ audience, ...part }: Partial<PublishForm>) =>
+    setForm((last) => ({ ...(audience ? withAudience(last, texts, audience) : last), ...part }));
   return {
     form,
     draft,
