@@ -34,16 +34,18 @@ export function CommandTeam() {
   const team = useTeam().data;
   const filled = SLOTS.filter(({ role }) => snapshot.command[role]).length;
 
-  const assign = async (role: CommandRole, name: string): Promise<SaveResult> => {
+  const assign = async (role: CommandRole, name: string, was: string): Promise<SaveResult> => {
     const person = people.data?.find((one) => one.displayName.toLowerCase() === name.trim().toLowerCase());
     try {
-      const input = { ref: snapshot.ref, role, ...(person ? { userId: person.id } : { name }) };
+      const input = { ref: snapshot.ref, role, was, ...(person ? { userId: person.id } : { name }) };
       await client.command.assign.mutate(input, { context: { requestId: crypto.randomUUID() } });
       refresh();
       return { ok: true };
     } catch (error) {
-      const { fields, message } = toFailure(error);
-      return { ok: false, reason: fields.name ?? message };
+      const { code, fields, message, current } = toFailure(error);
+      const reason = fields.name ?? message;
+      if (code !== "STALE") return { ok: false, reason };
+      return { ok: false, reason, theirs: (current as { name?: string } | undefined)?.name ?? "" };
     }
   };
 
@@ -84,7 +86,7 @@ export function CommandTeam() {
                     placeholder="assign"
                     className="low:truncate low:whitespace-nowrap!"
                     refusal={refusal}
-                    onSave={(next) => assign(role, next)}
+                    onSave={(next, was) => assign(role, next, was)}
                   />
                 </div>
                 {role === "mim" && since && <InRole since={since} />}

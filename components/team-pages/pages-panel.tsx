@@ -67,5 +67,10 @@ function standing(pages: readonly TeamPage[], now: number): string {
   const waiting = pages.filter(isPending).length;
   const overdue = pages.filter((page) => pageState(page, now) === "overdue").length;
   if (overdue > 0) return `${overdue} overdue`;
-  return waiting > 0 ? `${waiting} waiting` : `${pages.filter((page) => page.arrivedAt !== null).length} here`;
+  if (waiting > 0) return `${waiting} waiting`;
+  const here = pages.filter((page) => pageState(page, now) === "arrived").length;
+  const coming = pages.filter((page) => pageState(page, now) === "acknowledged").length;
+  return [here > 0 || coming === 0 ? `${here} here` : "", coming > 0 ? `${coming} on the way` : ""]
+    .filter(Boolean)
+    .join(" · ");
 }

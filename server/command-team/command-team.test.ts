@@ -15,7 +15,7 @@ import { putOnPerson } from "./put-on-person";
 import { getTeam, listParticipants, listSlots } from "./reads";
 import { releaseParticipants } from "./release-participants";
 import { COMMAND_ROLES, PARTICIPANT_ROLES } from "./rules";
-import type { Participant } from "./schemas";
+import type { AssignRole, Participant } from "./schemas";
 
 const ref = "INC-1";
 
@@ -187,6 +187,20 @@ describe("putting on and assigning", () => {
     expect(await t.db.handoff.findMany()).toMatchObject([{ state: "withdrawn" }]);
     expect(await events("handoff.settled")).toMatchObject([{ payload: { state: "withdrawn", to: "Cho" } }]);
   });
+});
+
+test("a slot that changed hands meanwhile is not taken unseen, and no running incident loses its MIM", async () => {
+  const { mim, as } = await opened();
+  const assign = (input: Partial<AssignRole>) =>
+    assignRole({ ctx: as(mim), input: { ref, role: "comms", name: "Ben", ...input } });
+  await assign({ was: "" });
+  await expect(assign({ name: "Dee", was: "" })).rejects.toMatchObject({
+    code: "STALE",
+    details: { current: { name: "Ben" } },
+  });
+  expect(await assign({ name: "Dee", was: "Ben" })).toMatchObject({ name: "Dee" });
+  await expect(assign({ role: "mim", name: "" })).rejects.toThrow("no MIM");
+  expect((await listSlots(as(mim), { ref }))[0]).toMatchObject({ role: "mim", name: "Ada" });
 });
 
 describe("releasing", () => {

@@ -17,6 +17,8 @@ export const AssignRole = z.object({
   userId: z.string().max(40).nullish(),
   /** A free name; empty leaves the slot open. */
   name: line(120).default(""),
+  /** Who held it on the editor's screen, empty for nobody: where somebody else does by now, the answer is STALE. */
+  was: line(120).optional(),
 });
 export type AssignRole = z.input<typeof AssignRole>;
 
