@@ -31,6 +31,7 @@ test("unmet conditions stop the advance and name themselves; an override needs a
   expect(after.phase).toBe(2);
   const { items } = await listTimeline(ctx(), { ref, limit: 1 });
   expect(items[0]?.payload).toMatchObject({ from: 1, to: 2, overrode: unmet, reason: "Alone at 3 a.m." });
+  expect(items[0]?.text).toBe(`Alert → Gather. Not met: ${unmet[0]}. All the same: Alone at 3 a.m.`);
 });
 
 test("a met condition needs no override", async () => {

@@ -10,7 +10,7 @@ import { enqueueRender } from "../status-page/enqueue-render";
 import { guardClose } from "../validation/guard-close";
 import { ensureChecks } from "../validation/start-validation";
 import { loadConditionFacts, loadSnapshot, lockIncident } from "./reads";
-import { exitConditions, LAST_PHASE, overrodeOf, phaseName, unmetText, windowCondition } from "./rules";
+import { exitConditions, LAST_PHASE, notMetWords, overrodeOf, phaseName, unmetText, windowCondition } from "./rules";
 import { AdvancePhase, type Condition, type IncidentSnapshot } from "./schemas";
 
 /** `of`: keys of what the screen showed as unmet; null where the caller goes past whatever there is. */
@@ -64,9 +64,12 @@ export async function advancePhase({ ctx, input }: { ctx: Context; input: Advanc
     });
     incident.phase = to;
     const note = wanted.note ? `: ${wanted.note}` : "";
+    // Whoever reads the record sees what was passed over, and why; a recording has its own words for it.
+    const isPast = unmet.length > 0 && !isImport(ctx);
+    const past = isPast ? `${notMetWords(unmet, ctx.now)}. All the same: ${override.reason}` : "";
     await recordEvent(tx, ctx, incident, {
       name: "phase.advanced",
-      text: `${phaseName(from)} → ${phaseName(to)}${note}`,
+      text: `${phaseName(from)} → ${phaseName(to)}${note}${past}`,
       payload: {
         from,
         to,

@@ -177,6 +177,10 @@ export function unmetText({ text, metAt }: Condition, now: Date): string {
   return `${text} (${Math.floor(seconds / 60)}:${String(seconds % 60).padStart(2, "0")} to go)`;
 }
 
+/** What an entry says behind its own words where somebody went on although conditions were unmet; else nothing. */
+export const notMetWords = (unmet: readonly Condition[], now: Date): string =>
+  unmet.length === 0 ? "" : `. Not met: ${unmet.map((one) => unmetText(one, now).replace(/\.$/, "")).join("; ")}`;
+
 /** Unmet conditions as the record lists them where somebody went on all the same. */
 export const overrodeOf = (unmet: readonly Condition[]): string[] =>
   unmet.map(({ key, text }) => (key === CLEAN_WINDOW ? CLEAN_WINDOW : text));

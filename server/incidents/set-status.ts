@@ -16,7 +16,7 @@ import { guardClose } from "../validation/guard-close";
 import { ensureChecks, resetChecks } from "../validation/start-validation";
 import { type GivenOverride, refuseUnmet } from "./advance-phase";
 import { loadConditionFacts, loadSnapshot, lockIncident } from "./reads";
-import { CLEAN_WINDOW, overrodeOf, unmetForStatus, unmetText } from "./rules";
+import { CLEAN_WINDOW, notMetWords, overrodeOf, unmetForStatus, unmetText } from "./rules";
 import { type IncidentSnapshot, type IncidentStatus, SetStatus } from "./schemas";
 
 /**
@@ -69,10 +69,11 @@ export async function moveStatus(tx: Tx, ctx: Context, incident: Incident, move:
   if (to === "Resolved") await guardClose(tx, ctx, incident, owed && unmetText(owed, ctx.now));
   const resolved = to === "Resolved" ? { resolvedAt: ctx.now, nextUpdateEta: null } : {};
   await tx.incident.update({ where: { id: incident.id }, data: { status: to, ...resolved } });
-  const why = reason || override.reason;
+  const why = [...new Set([reason, override.reason])].filter(Boolean).join(". All the same: ");
+  const past = isImport(ctx) ? "" : notMetWords(unmet, ctx.now);
   await recordEvent(tx, ctx, incident, {
     name: "incident.statusChanged",
-    text: `Status ${from} → ${to}${why ? `: ${why}` : ""}`,
+    text: `Status ${from} → ${to}${why ? `: ${why}` : ""}${past}`,
     payload: { from, to, reason: why, overrode: overrodeOf(unmet) },
   });
 }
