@@ -47,6 +47,11 @@ export function BoardRow({ incident, nudgeMinutes, escalations = [] }: Props) {
               </span>
             </span>
           )}
+          {incident.mergedInto && (
+            <span className="block text-xs text-amber">
+              <strong className="font-semibold">Merged.</strong> The work goes on in {incident.mergedInto}
+            </span>
+          )}
           {incident.affectedSystems.length > 0 && (
             <span className="block truncate text-xs text-dim">{incident.affectedSystems.join(" · ")}</span>
           )}

@@ -85,7 +85,7 @@ function PaceWord() {
       title={`Against its target of ${target} minutes`}
       className={`ml-auto text-[11px] ${pace === "slow" ? "text-amber" : "text-soft"}`}
     >
-      {pace}
+      {pace} ·
     </span>
   );
 }

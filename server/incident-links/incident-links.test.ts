@@ -2,6 +2,7 @@ import fc from "fast-check";
 import { expect, test } from "vitest";
 import { testDb } from "../../tests/support/db";
 import { openIncident } from "../incidents/open-incident";
+import { listIncidents } from "../incidents/reads";
 import { listTimeline, verifyRecord } from "../timeline/reads";
 import { linkIncidents } from "./link-incidents";
 import { listLinks } from "./reads";
@@ -77,7 +78,10 @@ test("a link can be taken away once, from either side, and only by command", asy
   await expect(unlinkIncidents({ ctx: await t.asUser("responder"), input })).rejects.toMatchObject({
     code: "FORBIDDEN",
   });
+  const mergedInto = async () => (await listIncidents(ctx(), {})).items.map((one) => one.mergedInto);
+  expect(await mergedInto()).toEqual([null, null, "INC-2"]);
   expect(await unlinkIncidents({ ctx: ctx(), input })).toEqual([]);
+  expect(await mergedInto()).toEqual([null, null, null]);
   await expect(unlinkIncidents({ ctx: ctx(), input })).rejects.toMatchObject({ code: "NOT_FOUND" });
   expect((await listTimeline(ctx(), { ref: "1", limit: 1 })).items[0]?.name).toBe("incident.unlinked");
 });

@@ -80,6 +80,7 @@ const summaryRelations = {
     orderBy: { joinedAt: "asc" },
     select: { role: true, displayName: true, userId: true },
   },
+  linksFrom: { where: { kind: "merged", removedAt: null }, select: { to: { select: { number: true } } }, take: 1 },
 } satisfies Prisma.IncidentInclude;
 type WithRelations = Prisma.IncidentGetPayload<{ include: typeof summaryRelations }>;
 
@@ -103,6 +104,7 @@ function toSummary(incident: WithRelations): IncidentSummary {
     milestoneCount: incident._count.milestones,
     mim: incident.participants.find((person) => person.role === "mim")?.displayName ?? null,
     isPublic: incident.publicSince !== null,
+    mergedInto: incident.linksFrom[0] ? formatRef(incident.linksFrom[0].to.number) : null,
   };
 }
 

@@ -237,6 +237,8 @@ export const IncidentSummary = z.object({
   milestoneCount: z.number(),
   mim: z.string().nullable(),
   isPublic: z.boolean(),
+  /** Where its work goes on, if it was merged. */
+  mergedInto: z.string().nullable(),
 });
 export type IncidentSummary = z.infer<typeof IncidentSummary>;
 
