@@ -114,7 +114,14 @@ export function Deck({ isAsked, onBrought }: { isAsked: boolean; onBrought: () =
           </button>
         ))}
       </div>
-      <div role="tabpanel" id={`${id}-panel`} aria-labelledby={`${id}-${present.tab}`} className="grid min-h-0 flex-1">
+      <div
+        role="tabpanel"
+        id={`${id}-panel`}
+        // biome-ignore lint/a11y/noNoninteractiveTabindex: while it is loaded, a Tab from its name must not go past it
+        tabIndex={0}
+        aria-labelledby={`${id}-${present.tab}`}
+        className="grid min-h-0 flex-1"
+      >
         <LoadBoundary
           key={present.tab}
           fallback={

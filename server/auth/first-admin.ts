@@ -22,10 +22,12 @@ const LINK_MINUTES = 24 * 60;
 export async function firstAdminLink(db: Db, appUrl: string, clock: Clock = systemClock): Promise<string | null> {
   if (env().ADMIN_EMAIL) return null;
   const ctx = systemContext(db, "start", "web", clock);
+  // The start ends without it, and everything else starts at the same moment.
+  const options = { maxWait: 20_000, timeout: 20_000 };
   return db.$transaction(async (tx) => {
     if ((await lockEnabledAdmins(tx)).length > 0) return null;
     return writeSignInToken(tx, ctx, { kind: "first-admin", email: "", minutes: LINK_MINUTES, baseUrl: appUrl });
-  });
+  }, options);
 }
 
 const RedeemFirstAdminLink = z.object({ token: z.string(), email: EmailAddress, displayName: DisplayName });
