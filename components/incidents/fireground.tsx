@@ -174,11 +174,11 @@ export function Fireground({ initial, panel }: { initial: FiregroundData; panel?
               )}
               <div
                 hidden={!isClassic}
-                className="grid grid-cols-[minmax(0,1.15fr)_minmax(0,0.9fr)_minmax(0,1.1fr)] items-stretch gap-3.5 max-xl:grid-cols-2 max-md:contents low:h-37 low:gap-1.5 low:min-[1400px]:h-42 low:has-data-opened:h-auto! low:min-[1400px]:grid-cols-[minmax(0,1fr)_minmax(0,1.2fr)_minmax(0,1fr)]"
+                className="grid grid-cols-[minmax(0,1.15fr)_minmax(0,0.9fr)_minmax(0,1.1fr)] items-stretch gap-3.5 max-xl:grid-cols-2 max-lg:grid-cols-1 max-md:contents low:h-37 low:gap-1.5 low:min-[1400px]:h-42 low:has-data-opened:h-auto! low:min-[1400px]:grid-cols-[minmax(0,1fr)_minmax(0,1.2fr)_minmax(0,1fr)]"
               >
                 {isClassic && (
                   <>
-                    <div className="grid min-h-0 max-xl:col-span-2 max-md:order-4">
+                    <div className="grid min-h-0 max-xl:col-span-2 max-lg:col-span-1 max-md:order-4">
                       <RecoveryPanel paths={paths} />
                     </div>
                     <div className="grid min-h-0 max-md:order-5">

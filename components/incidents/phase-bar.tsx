@@ -32,7 +32,7 @@ export function PhaseBar() {
             <li
               key={number}
               aria-current={isNow ? "step" : undefined}
-              className={`flex min-w-0 items-baseline justify-between gap-x-1 border-b-[3px] px-2.5 py-1.5 low:py-1 text-xs max-[1400px]:px-1.5 max-md:justify-center max-md:px-0 ${
+              className={`flex min-w-0 items-baseline justify-between gap-x-1 border-b-[3px] px-2.5 py-1.5 low:py-1 text-xs max-[1400px]:px-1.5 md:max-xl:flex-col max-md:justify-center max-md:px-0 ${
                 isNow
                   ? "border-amber bg-raise text-text"
                   : isDone
@@ -40,7 +40,7 @@ export function PhaseBar() {
                     : "border-line bg-panel text-dim"
               }`}
             >
-              <b className="min-w-0 text-[13px] font-semibold md:truncate">
+              <b className="min-w-0 max-w-full text-[13px] font-semibold md:truncate">
                 {number}
                 <span className="max-md:sr-only"> {name}</span>
               </b>
