@@ -9,6 +9,7 @@ import { Button } from "@/components/ui/button";
 import { Dialog } from "@/components/ui/dialog";
 import { FieldError } from "@/components/ui/field";
 import { TextField } from "@/components/ui/text-field";
+import { useKeptText } from "@/components/ui/use-kept-text";
 import {
   ESCALATION_KINDS,
   ESCALATION_LABEL,
@@ -24,28 +25,33 @@ const EXAMPLE: Record<EscalationKind, string> = {
 /** Tells the Leader something that they must know now; the severity stays what it is. */
 export function EscalateDialog({ onClose }: SheetProps) {
   const { snapshot, refuse } = useFireground();
-  const { ref, command } = snapshot;
+  const { ref, command, commandUserIds } = snapshot;
   const reads = useReads();
   const { show } = useAnnounce();
   const integrityRefusal = refuse("escalation.raiseIntegrity");
   const [kind, setKind] = useState<EscalationKind>("strategic-account");
-  const [account, setAccount] = useState("");
-  const [reason, setReason] = useState("");
+  const [account, setAccount] = useKeptText(`escalate ${ref} account`);
+  const [reason, setReason] = useKeptText(`escalate ${ref} reason`);
   const raise = useVerb((client, input: RaiseEscalation, options) => client.notice.escalate.mutate(input, options));
   const errors = raise.failure?.fields ?? {};
   const submit = async (event: FormEvent) => {
     event.preventDefault();
     const result = await raise.run({ ref, kind, reason, ...(kind === "strategic-account" ? { account } : {}) });
     if (!result.ok) return;
+    setAccount("");
+    setReason("");
     reads.set(`notice ${ref}`, result.value);
     show(`Escalated to ${result.value.find(({ rule }) => rule === kind)?.escalatedTo ?? "the Leader"}`);
     onClose();
   };
+  const others = command.mim ? `${command.mim}, the MIM` : "the admins";
   const to = snapshot.replayOf
     ? "This is a replay: it is recorded and shown here, and nobody is messaged."
     : command.leader
-      ? `Goes to ${command.leader}, the Leader, by mail and on the fireground.`
-      : `Nobody is Leader. It goes to ${command.mim ? `${command.mim}, the MIM, and` : ""} the admins.`;
+      ? commandUserIds.leader
+        ? `Goes to ${command.leader}, the Leader, by mail and on the fireground.`
+        : `${command.leader} leads and has no account here: it goes to ${others}. Call ${command.leader} as well.`
+      : `Nobody is Leader. It goes to ${command.mim ? `${others}, and ` : ""}the admins.`;
   return (
     <Dialog title={`Escalate ${ref}`} onClose={onClose}>
       <form onSubmit={submit} className="grid gap-4" noValidate>
