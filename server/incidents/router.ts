@@ -10,13 +10,13 @@ import {
   AdvancePhase,
   CloseIncident,
   CorrectResolvedAt,
-  EditableFields,
   EditIncident,
   IncidentRef,
   IncidentSnapshot,
   IncidentSummary,
   ListIncidents,
   OpenIncident,
+  PatchIncident,
   SetAlarmLevel,
   SetSeverity,
   SetStatus,
@@ -61,7 +61,7 @@ export const incidentRouter = router({
     .mutation(({ ctx, input }) => editIncident({ ctx, input })),
   patch: procedure
     .meta({ rest: { method: "PATCH", path: "/incidents/{ref}", summary: "Change fields of an incident", tag } })
-    .input(EditableFields.extend({ ref: IncidentRef }))
+    .input(PatchIncident)
     .output(IncidentSnapshot)
     .mutation(({ ctx, input: { ref, ...set } }) => editIncident({ ctx, input: { ref, set } })),
   advance: procedure

@@ -14,7 +14,7 @@ import {
   unmetText,
   windowCondition,
 } from "./rules";
-import { ALARM_LEVELS, SEVERITIES, SeverityInput, STATUSES } from "./schemas";
+import { ALARM_LEVELS, PatchIncident, SEVERITIES, SeverityInput, STATUSES } from "./schemas";
 
 const severities = fc.constantFrom(...SEVERITIES);
 
@@ -171,4 +171,13 @@ test("the record's sentences say an instant to the minute in UTC, and leave ever
   expect(inWords("since 2021-06-08T11:00:30.000Z")).toBe("since 2021-06-08T11:00:30.000Z");
   expect(inWords(["Vault", "Search"])).toBe("Vault, Search");
   expect(inWords(null)).toBe("");
+});
+
+test("a PATCH changes fields; what has a call of its own is refused by name and not passed over", () => {
+  expect(PatchIncident.parse({ ref: "INC-1", title: "Checkout down" })).toEqual({
+    ref: "INC-1",
+    title: "Checkout down",
+  });
+  const refused = PatchIncident.safeParse({ ref: "INC-1", title: "Checkout down", status: "Resolved", phase: 8 });
+  expect(refused.error?.issues[0]?.message).toMatch(/^status, phase cannot be changed here/);
 });

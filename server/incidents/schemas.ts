@@ -136,6 +136,17 @@ const editable = {
 export const EditableFields = z.object(editable).partial();
 export type EditableField = keyof typeof editable;
 
+/** Fields of the HTTP API's PATCH; what it cannot change is refused by name, so that nobody takes a 200 for a change. */
+export const PatchIncident = z.strictObject(
+  { ...EditableFields.shape, ref: IncidentRef },
+  {
+    error: (issue) =>
+      issue.code === "unrecognized_keys"
+        ? `${issue.keys.join(", ")} cannot be changed here. Status, severity, phase and alarm level have calls of their own: POST to status, severity, advance, alarm-level below the incident.`
+        : undefined,
+  },
+);
+
 /**
  * A change of fields in place. `was` is what the editor saw: where it differs from what stands now,
  * someone else was faster, and the answer is STALE with the present values.
