@@ -60,7 +60,7 @@ export function PromisePanel({ latest }: { latest: Milestone | undefined }) {
                 : "No update promised"}
         </h2>
         <p
-          className={`num mt-1 leading-9 font-semibold ${promise.exact.length > 16 ? "text-2xl max-[374px]:text-xl" : "text-[30px] max-[374px]:text-2xl"} ${color}`}
+          className={`num mt-1 leading-9 font-semibold ${promise.exact.length > 16 ? "text-2xl max-[374px]:text-xl" : "text-[30px] max-[374px]:text-2xl md:max-lg:text-2xl"} ${color}`}
         >
           {promise.exact}
         </p>
