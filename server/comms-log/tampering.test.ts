@@ -4,6 +4,7 @@ import { deliver, openedWithList } from "../../tests/support/comms-world";
 import type { TestDb } from "../../tests/support/db";
 import { erasePerson } from "../erasures/erase-person";
 import { openIncident } from "../incidents/open-incident";
+import { logEntry } from "../timeline/log-entry";
 import { verifyComms } from "./reads";
 
 /** Another value of a column's type, in SQL. */
@@ -28,6 +29,7 @@ describe("a superuser's hand in the database", () => {
     t = made.t;
     for (const title of ["One", "Two"]) await deliver(t, await made.publish(title));
     await made.publish("Three");
+    await logEntry({ ctx: t.ctx(), input: { ref: "INC-1", text: "Wallets work again.", visibility: "public" } });
     await erasePerson({ ctx: await t.asUser("admin"), input: { address: "p4@example.test" } });
     await openIncident({ ctx: t.ctx(), input: { title: "Another", severity: "Critical" } });
     await made.publish("Elsewhere", "INC-2");

@@ -18,6 +18,7 @@ test("a public entry of the record is no way around the linter, the approval and
     code: "INVALID_INPUT",
     details: { fields: { text: expect.stringMatching(/^The public would read this\. .*"db12" is a machine/) } },
   });
+  await expect(say(t.ctx({ source: "cli" }), "Human error.")).rejects.toMatchObject({ code: "INVALID_INPUT" });
   await logEntry({ ctx: comms, input: { ref, text: "A deploy on db12 caused it: human error." } });
   await say(comms, "Card payments fail for some customers.");
   const log = () => t.db.commsLog.findMany({ orderBy: { seq: "asc" }, select: { channel: true, body: true } });

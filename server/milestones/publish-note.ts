@@ -1,5 +1,5 @@
 import { appendCommsLog, type CommsHead, findCommsHead } from "../comms/append-comms-log";
-import type { Context } from "../core/context";
+import { type Context, isImport } from "../core/context";
 import { AppError } from "../core/errors";
 import type { Tx } from "../db/client";
 import type { Incident } from "../db/generated/client";
@@ -20,7 +20,7 @@ type Note = { text: string; mayApprove: boolean };
 export async function publishNote(tx: Tx, ctx: Context, incidentId: string, note: Note): Promise<CommsHead | null> {
   const incident = await tx.incident.findUniqueOrThrow({ where: { id: incidentId } });
   // Recordings are played as they were.
-  if (ctx.actor.kind !== "system" && ctx.actor.kind !== "job") await check(tx, incident, note);
+  if (!isImport(ctx)) await check(tx, incident, note);
   if (incident.publicSince === null) return null;
   return append(tx, ctx, incident, await findCommsHead(tx, incident.id), note.text);
 }
