@@ -27,6 +27,8 @@ export type Reads = {
   invalidate: (prefix: string) => Promise<void>;
   /** Reads again everything shown of an incident: every key that ends with its reference. */
   invalidateIncident: (ref: string) => void;
+  /** Reads again what is known to be old because the reading failed: the connection is back. */
+  renewMissed: () => void;
 };
 
 export function useReads(): Reads {
@@ -43,6 +45,11 @@ export function useReads(): Reads {
       invalidateIncident(ref) {
         const isOfIt = (key: unknown) => key === "openCount" || String(key).endsWith(` ${ref}`);
         void queries.invalidateQueries({ predicate: ({ queryKey }) => isOfIt(queryKey[0]) });
+      },
+      renewMissed() {
+        void queries.invalidateQueries({
+          predicate: ({ state }) => state.isInvalidated || state.status === "error" || state.fetchFailureCount > 0,
+        });
       },
     }),
     [queries],

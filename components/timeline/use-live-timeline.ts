@@ -1,7 +1,7 @@
 "use client";
 import { useCallback, useEffect, useMemo, useRef, useState } from "react";
 import { type Client, useTRPCClient } from "@/components/providers/trpc";
-import { useRead } from "@/components/providers/use-read";
+import { useRead, useReads } from "@/components/providers/use-read";
 import { type Connection, useStream } from "@/components/providers/use-stream";
 import type { TimelineEntry } from "@/server/timeline/schemas";
 import { PAGE, TimelineFeed } from "./feed";
@@ -131,6 +131,12 @@ export function useLiveTimeline(
       else take(data);
     },
   );
+  // What arrived as the line broke is not told again, and what it changed could not be read.
+  const reads = useReads();
+  const isLive = connection.state === "live";
+  useEffect(() => {
+    if (isLive) reads.renewMissed();
+  }, [isLive, reads]);
   useKeptEntries(ref, store);
   return useMemo(() => ({ store, connection, add }), [store, connection, add]);
 }
