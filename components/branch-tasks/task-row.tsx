@@ -1,5 +1,6 @@
 "use client";
 import { type KeyboardEvent, type PointerEvent, type ReactNode, useId } from "react";
+import { NotSynced, useWaits } from "@/components/outbox/not-synced";
 import { DUE_TONE, dueWords } from "@/components/time/due";
 import { isOpenTask } from "@/server/branch-tasks/rules";
 import type { BranchTask } from "@/server/branch-tasks/schemas";
@@ -31,6 +32,7 @@ export function TaskRow(props: Props) {
   const { task, now, isOver, isReadOnly, isGrabbed, lands, isTabStop, isOpen, hintId, children } = props;
   const id = useId();
   const isRunning = isOpenTask(task.status);
+  const isKept = useWaits("task.setStatus", { taskId: task.id });
   const due = isRunning ? dueWords(task.dueAt, now, isOver) : null;
   return (
     <li
@@ -77,6 +79,7 @@ export function TaskRow(props: Props) {
           </span>
           <span id={id} className="flex flex-wrap items-baseline gap-x-2 text-xs text-soft">
             <StatusMark status={task.status} />
+            {isKept && <NotSynced />}
             {task.isMine && <b className="font-semibold text-text">You</b>}
             {task.assignee && !task.isMine && <bdi className="truncate">{task.assignee}</bdi>}
             {!task.assignee && isRunning && <span className="text-dim">nobody yet</span>}

@@ -1,7 +1,8 @@
 "use client";
-import { lazy, type ReactNode, useRef, useState } from "react";
+import { type ReactNode, useRef, useState } from "react";
 import { useFireground, useIncidentClock } from "@/components/incidents/fireground-context";
 import { useKeyLabel } from "@/components/incidents/keymap";
+import { NotSynced, useWaits } from "@/components/outbox/not-synced";
 import { type Read, useRead, useReads } from "@/components/providers/use-read";
 import { useVerb } from "@/components/providers/use-verb";
 import { SubscribeButton } from "@/components/subscriptions/subscribe-button";
@@ -11,6 +12,7 @@ import { promiseState } from "@/components/time/promise";
 import { Button } from "@/components/ui/button";
 import { FieldError } from "@/components/ui/field";
 import { Kbd } from "@/components/ui/kbd";
+import { later } from "@/components/ui/later";
 import { LazyPart, NotLoaded } from "@/components/ui/lazy-part";
 import { Panel } from "@/components/ui/panel";
 import type { BranchTask, SetTaskStatus } from "@/server/branch-tasks/schemas";
@@ -18,7 +20,7 @@ import type { CanReport } from "@/server/can-reports/schemas";
 import { phaseName } from "@/server/incidents/rules";
 import type { OpenQuestion } from "@/server/questions/schemas";
 
-const SettleForm = lazy(() => import("@/components/questions/settle-form").then((m) => ({ default: m.SettleForm })));
+const SettleForm = later(() => import("@/components/questions/settle-form").then((m) => m.SettleForm));
 
 /** What a responder needs to act, without reading back: who leads, where it stands, what is theirs (S0 Responder). */
 export function NowPanel() {
@@ -150,6 +152,7 @@ function TaskRow({ task }: { task: BranchTask }) {
   const reads = useReads();
   const set = useVerb((client, input: SetTaskStatus, options) => client.task.setStatus.mutate(input, options));
   const isActive = task.status === "active";
+  const isKept = useWaits("task.setStatus", { taskId: task.id });
   const move = async () => {
     const status = isActive ? ("done" as const) : ("active" as const);
     await set.run({ ref: snapshot.ref, taskId: task.id, status, from: task.status });
@@ -163,10 +166,14 @@ function TaskRow({ task }: { task: BranchTask }) {
         </span>
         <span className="flex shrink-0 items-center gap-2">
           <Due at={task.dueAt} />
-          <Button isSmall refusal={refuse("task.edit")} isBusy={set.isBusy} onClick={() => void move()}>
-            {isActive ? "Done" : "Start"}
-            <span className="sr-only">: {task.title}</span>
-          </Button>
+          {isKept ? (
+            <NotSynced />
+          ) : (
+            <Button isSmall refusal={refuse("task.edit")} isBusy={set.isBusy} onClick={() => void move()}>
+              {isActive ? "Done" : "Start"}
+              <span className="sr-only">: {task.title}</span>
+            </Button>
+          )}
         </span>
       </div>
       {set.failure && <FieldError>{set.failure.message}</FieldError>}
@@ -178,6 +185,7 @@ function TaskRow({ task }: { task: BranchTask }) {
 function QuestionRow({ question }: { question: OpenQuestion }) {
   const { refuse } = useFireground();
   const [isAnswering, setAnswering] = useState(false);
+  const isKept = useWaits("question.settle", { questionId: question.id });
   const row = useRef<HTMLLIElement>(null);
   const leave = () => {
     setAnswering(false);
@@ -191,7 +199,8 @@ function QuestionRow({ question }: { question: OpenQuestion }) {
         </span>
         <span className="flex shrink-0 items-center gap-2">
           <Due at={question.dueAt} />
-          {!isAnswering && (
+          {isKept && <NotSynced />}
+          {!isAnswering && !isKept && (
             <Button isSmall refusal={refuse("question.answer")} onClick={() => setAnswering(true)}>
               Answer<span className="sr-only">: {question.text}</span>
             </Button>

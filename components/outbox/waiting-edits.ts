@@ -16,3 +16,16 @@ export function withWaitingEdits(snapshot: IncidentSnapshot, entries: readonly O
   }
   return shown;
 }
+
+/** Whether a write of that kind waits whose input names all of `about`, such as the task that it is of. */
+export const waitsFor = (
+  entries: readonly OutboxEntry[],
+  path: string,
+  about: Readonly<Record<string, unknown>>,
+): boolean =>
+  entries.some((entry) => {
+    const input = entry.input as Record<string, unknown>;
+    return (
+      entry.state === "waiting" && entry.path === path && Object.entries(about).every(([key, is]) => input[key] === is)
+    );
+  });

@@ -1,6 +1,7 @@
 "use client";
 import { useRef, useState } from "react";
 import { useFireground } from "@/components/incidents/fireground-context";
+import { NotSynced, useWaits } from "@/components/outbox/not-synced";
 import { DUE_TONE, dueWords } from "@/components/time/due";
 import { ClockTime, Moment } from "@/components/time/times";
 import { Button } from "@/components/ui/button";
@@ -31,6 +32,7 @@ export function QuestionRow({ question, now, isOver, onSettled }: Props) {
   const opener = useRef<HTMLDivElement>(null);
   const { status, isDueAgain } = question;
   const isOpen = isUnsettled(status);
+  const isKept = useWaits("question.settle", { questionId: question.id });
   const { shape, tone } = LOOK[status];
   const ways = WAYS.filter((one) => refuse(one.way === "answered" ? "question.answer" : "question.ask") === null);
   const due = status === "open" ? dueWords(question.dueAt, now, isOver) : null;
@@ -78,7 +80,8 @@ export function QuestionRow({ question, now, isOver, onSettled }: Props) {
           </>
         )}
       </p>
-      {isOpen && way === null && ways.length > 0 && (
+      {isKept && <NotSynced />}
+      {isOpen && !isKept && way === null && ways.length > 0 && (
         <div ref={opener} className="mt-1 flex flex-wrap gap-1">
           {ways.map((one, index) => (
             <Button

@@ -1,6 +1,7 @@
 "use client";
 import { useState } from "react";
 import { useFireground } from "@/components/incidents/fireground-context";
+import { NotSynced, useWaits } from "@/components/outbox/not-synced";
 import { useReads } from "@/components/providers/use-read";
 import { useVerb } from "@/components/providers/use-verb";
 import { formatDuration } from "@/components/time/format";
@@ -101,6 +102,8 @@ function Answers({ page }: { page: TeamPage }) {
   const [isCancelling, setCancelling] = useState(false);
   const acknowledge = useVerb((client, input: AnswerPage, options) => client.page.acknowledge.mutate(input, options));
   const arrive = useVerb((client, input: AnswerPage, options) => client.page.arrive.mutate(input, options));
+  const isAckKept = useWaits("page.acknowledge", { pageId: page.id });
+  const isArrivalKept = useWaits("page.arrive", { pageId: page.id });
   const cannotAnswer = refuse("page.answer");
   const canSend = !refuse("page.send");
   const failure = acknowledge.failure ?? arrive.failure;
@@ -113,7 +116,8 @@ function Answers({ page }: { page: TeamPage }) {
   return (
     <div className="mt-1">
       <div className="flex flex-wrap gap-1.5">
-        {!page.acknowledgedAt && (
+        {(isAckKept || isArrivalKept) && <NotSynced />}
+        {!page.acknowledgedAt && !isAckKept && !isArrivalKept && (
           <Button
             isSmall
             refusal={cannotAnswer}
@@ -124,15 +128,17 @@ function Answers({ page }: { page: TeamPage }) {
             Acknowledge
           </Button>
         )}
-        <Button
-          isSmall
-          refusal={cannotAnswer}
-          isBusy={arrive.isBusy}
-          aria-label={`${page.team} has arrived on the bridge`}
-          onClick={() => void answer(arrive)}
-        >
-          Arrived
-        </Button>
+        {!isArrivalKept && (
+          <Button
+            isSmall
+            refusal={cannotAnswer}
+            isBusy={arrive.isBusy}
+            aria-label={`${page.team} has arrived on the bridge`}
+            onClick={() => void answer(arrive)}
+          >
+            Arrived
+          </Button>
+        )}
         {canSend && !page.acknowledgedAt && snapshot.status !== "Resolved" && (
           <Button
             isSmall
