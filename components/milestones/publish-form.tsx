@@ -56,11 +56,10 @@ export function PublishForm({ about, draft: latest, milestones, onDirty, onPubli
 
   const { start } = form;
   const isReady = texts.length > 0 || start.kind === "own" || start.kind === "correction";
-  const begun = start.kind === "template" ? start.stage : start.kind === "correction" ? start.milestone.id : start.kind;
-  // biome-ignore lint/correctness/useExhaustiveDependencies: once for each text that is begun
+  // Once: who has begun to write meanwhile, or chooses another text by keyboard, is left where they are.
   useEffect(() => {
-    if (isReady) focusWork(title.current, body.current);
-  }, [isReady, begun]);
+    if (isReady && !isWritingIn(title.current, body.current)) focusWork(title.current, body.current);
+  }, [isReady]);
 
   const [audience, channel] = edited.split(".") as [Audience, MilestoneChannel];
   const shown = previews.find((one) => keyOf(one.audience, one.channel) === state.active);
@@ -116,7 +115,7 @@ export function PublishForm({ about, draft: latest, milestones, onDirty, onPubli
             findings={shown?.findings ?? []}
             isBlank={state.isBlank(edited)}
             errors={edited === state.main ? fields : {}}
-            isReadOnly={!mayDraft}
+            isReadOnly={!mayDraft || !isReady}
             title={title}
             body={body}
             onWrite={(part) => put({ ...version, edited: { ...state.words, ...part } })}
@@ -208,6 +207,9 @@ function MadeOf({ draft, onLeave }: { draft: DraftDetail; onLeave: () => void })
     </details>
   );
 }
+
+const isWritingIn = (...fields: (HTMLElement | null)[]): boolean =>
+  fields.some((one) => one === document.activeElement);
 
 /** Focus lands where the work is: on the first variable without a value, marked, else at the end of the text. */
 function focusWork(title: HTMLInputElement | null, body: HTMLTextAreaElement | null): void {
