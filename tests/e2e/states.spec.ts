@@ -188,4 +188,13 @@ test("error: what was refused stands beside its field, and what was typed stays"
   await page.keyboard.press("Enter");
   await expect(fireground.dialog.getByText(/what this track attempts/i).last()).toBeVisible();
   await isForEveryone(page);
+
+  await page.keyboard.press("Escape");
+  await page.keyboard.press("Shift+E");
+  const seen = fireground.dialog.getByLabel("What is asked or seen");
+  await seen.fill("Asks for a call");
+  await page.keyboard.press("Escape");
+  await expect(fireground.dialog).toHaveCount(0);
+  await page.keyboard.press("Shift+E");
+  await expect(seen).toHaveValue("Asks for a call");
 });
