@@ -23,6 +23,22 @@ type Props = {
 
 const same = (a: string, b: string) => a.toLowerCase() === b.toLowerCase();
 
+/**
+ * Names before a comma become values, known ones as they are known; what stands behind the last comma is still written.
+ * By the text and not by the key: phones send no key for a comma, and lists are pasted.
+ */
+export function takeNames(text: string, values: readonly string[], known: readonly string[]) {
+  const parts = text.split(/[,\n]/);
+  const rest = parts.pop()?.trimStart() ?? "";
+  const taken = [...values];
+  for (const part of parts) {
+    const clean = part.replace(/\s+/g, " ").trim();
+    const name = known.find((one) => same(one, clean)) ?? clean;
+    if (name && !taken.some((value) => same(value, name))) taken.push(name);
+  }
+  return { values: taken, rest };
+}
+
 /** Names as chips: completed from the known ones, or entered freely; Backspace takes the last one out. */
 export function Combobox({
   values,
@@ -130,11 +146,16 @@ export function Combobox({
           autoComplete="off"
           autoCapitalize="none"
           spellCheck={false}
-          maxLength={120}
+          maxLength={isClosed ? 120 : 2_000}
           value={text}
           placeholder={values.length === 0 ? placeholder : undefined}
           onChange={(event) => {
-            setText(event.target.value);
+            const written = event.target.value;
+            if (!isClosed && written.includes(",")) {
+              const taken = takeNames(written, values, known);
+              onChange(taken.values);
+              setText(taken.rest);
+            } else setText(written);
             setActive(-1);
             setOpen(true);
           }}
