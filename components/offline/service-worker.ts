@@ -82,7 +82,7 @@ async function keep(path: string, userId: string): Promise<void> {
   const headers = new Headers(answer.headers);
   for (const name of ["content-encoding", "content-length", "transfer-encoding"]) headers.delete(name);
   headers.set("x-kept-at", new Date().toISOString());
-  await cache.delete(path);
+  // In one step: a browser that ends here has the page of before, or this one. It stands last among the kept.
   await cache.put(path, new Response(html, { headers }));
   const pages = await cache.keys();
   for (const page of pages.slice(0, Math.max(0, pages.length - MOST_PAGES))) await cache.delete(page);
