@@ -23,5 +23,6 @@ export type Refuse = (action: Action) => string | null;
 /** The policy matrix as the screen needs it: the server decides, the screen explains beforehand. */
 export function useRefusal(): Refuse {
   const { role } = useViewer();
-  return (action) => (roleMay(role, action) ? null : `${ROLE_LABEL[role]} may not do this (${action}).`);
+  return (action) =>
+    roleMay(role, action) ? null : `${ROLE_LABEL[role]} may not do this. Ask the Major Incident Manager or an admin.`;
 }

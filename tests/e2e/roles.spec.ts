@@ -3,18 +3,16 @@ import { expect, openIncident, test } from "./fixtures";
 import { newPerson } from "./site";
 
 test("an observer sees everything, may change nothing, and learns why", async ({ visit, api }) => {
+  const refusal = "Observer may not do this. Ask the Major Incident Manager or an admin.";
   const ref = await openIncident(await api("mim"));
   const page = await visit("observer");
   const fireground = await Fireground.open(page, ref);
-  await expect(page.getByText("Read only: Observer may not do this (timeline.append).")).toBeVisible();
+  await expect(page.getByText(`Read only: ${refusal}`)).toBeVisible();
   await expect(fireground.logLine).toHaveCount(0);
-  for (const [name, action] of [
-    ["Write the first update", "milestone.publish"],
-    ["Advance to 2 Gather", "incident.advance"],
-  ] as const) {
+  for (const name of ["Write the first update", "Advance to 2 Gather"]) {
     const button = page.getByRole("button", { name });
     await expect(button).toHaveAttribute("aria-disabled", "true");
-    await expect(button).toHaveAttribute("title", `Observer may not do this (${action}).`);
+    await expect(button).toHaveAttribute("title", refusal);
     await button.focus();
     await page.keyboard.press("Enter");
     await expect(fireground.dialog).toHaveCount(0);
@@ -26,7 +24,7 @@ test("an observer sees everything, may change nothing, and learns why", async ({
 
   await page.goto("/new");
   const open = page.getByRole("button", { name: "Open the incident" });
-  await expect(open).toHaveAttribute("title", "Observer may not do this (incident.open).");
+  await expect(open).toHaveAttribute("title", refusal);
 });
 
 test("a role taken away while the fireground is open ends it at once, and visibly", async ({
