@@ -117,9 +117,14 @@ export function LogLine({ ref, incidentRef, refusal, publicRefusal, onLogged }: 
       <WaitingEntries
         waiting={waiting}
         isUnanswered={isUnanswered}
-        onEdit={(item) => {
-          setText(item.input.text);
-          drop(item.requestId);
+        onEdit={({ requestId, input: refused }) => {
+          // As it was refused, public ones public; its time stays when its key was pressed.
+          setText(refused.text);
+          setType(NOTE_TYPES.find((one) => one === refused.type) ?? "action");
+          setPublic(refused.visibility === "public");
+          setCorrects(refused.correctsSeq ?? null);
+          setStartedAt(refused.occurredAt ? Date.parse(refused.occurredAt) : null);
+          drop(requestId);
           input.current?.focus();
         }}
       />

@@ -11,13 +11,15 @@ export function WaitingEntries({ waiting, isUnanswered, onEdit }: Props) {
       {waiting.toReversed().map((item) => (
         <li
           key={item.requestId}
-          className="flex items-baseline gap-3 border-b border-line px-4 py-1 text-[13px] max-md:px-3"
+          className="flex flex-wrap items-baseline gap-x-3 border-b border-line px-4 py-1 text-[13px] max-md:px-3"
         >
           {item.input.occurredAt && <ClockTime at={item.input.occurredAt} className="text-xs text-dim" />}
           <span dir="auto" className="min-w-0 flex-1 truncate">
             {item.input.text}
           </span>
-          <span className={`text-xs ${item.isRefused ? "text-red" : isUnanswered ? "text-amber" : "text-dim"}`}>
+          <span
+            className={`text-xs ${item.isRefused ? "order-last basis-full text-red" : isUnanswered ? "text-amber" : "text-dim"}`}
+          >
             {item.isRefused ? `✕ ${item.problem}` : isUnanswered ? "○ not synced" : "sending…"}
           </span>
           {item.isRefused && (

@@ -144,6 +144,28 @@ test("a lost answer to publishing: once the server is back, the screen finds out
   await cable.pullOut();
 });
 
+test("a public entry that the linter refuses comes back as it was, and goes out mended", async ({
+  visit,
+  api,
+  allowErrors,
+}) => {
+  allowErrors(/status of 422/);
+  const ref = await openIncident(await api("mim"));
+  const fireground = await Fireground.open(await visit("comms"), ref);
+  const { page, logLine } = fireground;
+  await page.getByRole("button", { name: "internal", exact: true }).click();
+  await fireground.log("Searches fail on db-prod-01");
+  const waiting = page.getByRole("list", { name: "Entries not synced" });
+  await expect(waiting.getByText("Searches fail on db-prod-01", { exact: true })).toBeVisible();
+  await expect(waiting).toContainText('The public would read this. "db-prod-01" is a machine');
+  await waiting.getByRole("button", { name: "Edit" }).click();
+  await expect(logLine).toHaveValue("Searches fail on db-prod-01");
+  await expect(page.getByRole("button", { name: "public", exact: true })).toHaveAttribute("aria-pressed", "true");
+  await fireground.log("Some searches fail");
+  await expect(fireground.entry("Some searches fail")).toContainText("public");
+  await expect(waiting).toHaveCount(0);
+});
+
 test("a resolved incident leaves the front page's open ones and stays in the history", async ({ visit, api }) => {
   const [mim, comms] = [await api("mim"), await api("comms")];
   const publicTitle = unique("Exports are slow");
