@@ -15,7 +15,11 @@ export function OnScene() {
   const others = team?.present.filter((one) => !isSlot(one.role)) ?? [];
   if (!team) return null;
   return (
-    <section aria-label="Others on scene" className="mt-1.5 border-t border-line-soft pt-1 text-xs">
+    <section
+      aria-label="Others on scene"
+      // A low window has no room for it, and J stands below.
+      className={`mt-1.5 border-t border-line-soft pt-1 text-xs ${others.length === 0 ? "low:hidden" : ""}`}
+    >
       {others.length === 0 ? (
         <p className="leading-6 text-dim">
           Nobody else has joined.{" "}

@@ -84,7 +84,7 @@ export function PathRow({ path, now, isOver, isOpen, isNext, onToggle }: Props) 
           {!isRunning && path.outcomeReason && <bdi>{path.outcomeReason}</bdi>}
         </p>
         {isRunning && path.currentBet && !isOpen && (
-          <p className="pl-4 text-xs">
+          <p className="pl-4 text-xs low:line-clamp-2">
             <span className="text-violet">Current bet</span> <bdi>{path.currentBet}</bdi>
           </p>
         )}
