@@ -71,11 +71,15 @@ export class Device {
     throw new Error("The browser does not run.");
   }
 
-  /** Whether the site's worker is on the disk: the browser writes a new one there some seconds after it began. */
-  hasWorkerOnDisk(): boolean {
-    const folder = join(this.folder, "Default", "Service Worker", "Database");
-    if (!existsSync(folder)) return false;
-    return readdirSync(folder).some((name) => readFileSync(join(folder, name), "latin1").includes(this.site.url));
+  /** Whether worker and pages outlive the browser: it writes the list of its caches some seconds after a new one. */
+  isKeptOnDisk(): boolean {
+    const folder = join(this.folder, "Default", "Service Worker");
+    const holds = (part: string, file: RegExp, text: string) =>
+      existsSync(join(folder, part)) &&
+      readdirSync(join(folder, part), { recursive: true, encoding: "utf8" })
+        .filter((name) => file.test(name))
+        .some((name) => readFileSync(join(folder, part, name), "latin1").includes(text));
+    return holds("Database", /\.log$/, `REG:${this.site.url}`) && holds("CacheStorage", /index\.txt$/, "pages-");
   }
 
   async throwAway(): Promise<void> {

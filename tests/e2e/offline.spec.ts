@@ -59,7 +59,7 @@ test("30 minutes without network and 200 actions: a cold start, a closed tab, tw
     await fireground.log("Seen before the tunnel");
     await expect(fireground.entry("Seen before the tunnel")).toHaveCount(1);
     await isKept(page, "Seen before the tunnel");
-    await expect.poll(() => device.hasWorkerOnDisk(), { timeout: 30_000 }).toBe(true);
+    await expect.poll(() => device.isKeptOnDisk(), { timeout: 30_000 }).toBe(true);
     await device.stop();
     await cable.pullOut();
 

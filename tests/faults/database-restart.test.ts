@@ -60,7 +60,9 @@ async function crashAndRestart(): Promise<void> {
 }
 
 describe("a database that crashes and comes back under load", () => {
-  it("sends every message that was committed, once, with the worker that was there all along", async () => {
+  it("sends every message that was committed, once, with the worker that was there all along", {
+    timeout: 240_000,
+  }, async () => {
     provider.perSecond = 50;
     provider.misbehave = () => ({ kind: "slow", ms: 30 });
     let isLoading = true;
@@ -85,9 +87,10 @@ describe("a database that crashes and comes back under load", () => {
     isLoading = false;
     await load;
     expect(refused).toBeGreaterThan(0);
+    // A batch whose worker could not write its end down waits for its lease, and then for the look of each minute.
     await until(
       "every delivery is settled",
-      60_000,
+      150_000,
       async () => (await db.delivery.count({ where: { state: { not: "sent" } } })) === 0,
     );
     expect(worker.process.exitCode).toBeNull();
