@@ -28,7 +28,12 @@ export default defineConfig({
     projects: [
       {
         extends: true,
-        test: { name: "rules", include: RULES, isolate: false, setupFiles: ["tests/support/console-guard.ts"] },
+        test: {
+          name: "rules",
+          include: RULES,
+          isolate: false,
+          setupFiles: ["tests/support/console-guard.ts", "tests/support/seed.ts"],
+        },
       },
       {
         extends: true,
@@ -37,7 +42,7 @@ export default defineConfig({
           include: ["{server,app,cli,emails,scripts,tests/faults,tests/structure,tests/support}/**/*.test.{ts,tsx}"],
           exclude: RULES,
           globalSetup: ["tests/support/global-setup.ts"],
-          setupFiles: ["tests/support/console-guard.ts", "tests/support/setup.ts"],
+          setupFiles: ["tests/support/console-guard.ts", "tests/support/seed.ts", "tests/support/setup.ts"],
         },
       },
     ],
