@@ -31,7 +31,12 @@ export type WorkerHandle = { close(): Promise<void> };
 /** New jobs wake the worker at once; this finds what a lost wake-up left. */
 const POLL_MS = 2_000;
 const LONGEST_PAUSE_MS = 10_000;
+/** A connection that is gone may never say so: what cannot be opened or closed by then is left behind. */
+const GIVE_UP_MS = 10_000;
 const RELEASE_DEAD = "jobs.releaseDead";
+
+const atMost = (work: Promise<unknown>): Promise<unknown> =>
+  Promise.race([work.catch(() => undefined), delay(GIVE_UP_MS, undefined, { ref: false })]);
 
 const logger = new Logger(() => (level, message, meta) => {
   if (level === "error") log.error({ err: meta?.error }, message);
@@ -82,7 +87,12 @@ export async function startWorker(options: WorkerOptions = {}): Promise<WorkerHa
   });
 
   const runOnce = async (): Promise<void> => {
-    const pool = new pg.Pool({ connectionString, max: concurrency + 3, application_name: "majorops worker" });
+    const pool = new pg.Pool({
+      connectionString,
+      max: concurrency + 3,
+      connectionTimeoutMillis: GIVE_UP_MS,
+      application_name: "majorops worker",
+    });
     // A lost connection is no reason to end the process: the next query opens another.
     pool.on("error", () => undefined);
     pool.on("connect", (client) => client.on("error", () => undefined));
@@ -117,8 +127,8 @@ export async function startWorker(options: WorkerOptions = {}): Promise<WorkerHa
       await runner.promise;
     } finally {
       runner = undefined;
-      await liveness.release();
-      await pool.end().catch(() => undefined);
+      await atMost(liveness.release());
+      await atMost(pool.end());
     }
   };
 
